@@ -1,6 +1,6 @@
-"""Find a Chromium that runs, and install one when asked: the system's, else Debian's, else Playwright's.
+"""Find a Chromium that runs, and install one when asked: Debian's for root, else Playwright's.
 
-`python tools/chromium.py [--install]` prints its path; exit status 1 and one line when there is none.
+`python tools/chromium.py [--install]` prints its path. Without one: one line and exit status 1.
 """
 
 from __future__ import annotations

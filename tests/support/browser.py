@@ -1,0 +1,120 @@
+"""A real Chromium that reaches nothing but this machine, and windows that remember what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tools.chromium import NONE_FOUND, find
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]
+THIS_MACHINE = {"127.0.0.1", "localhost"}
+ON_THE_NET = {"http", "https", "ws", "wss", "ftp"}
+
+
+@dataclass
+class Opened:
+    """One browser window: the page, and what it complained about or asked of the outside."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)  # console errors and uncaught exceptions
+    outside: list[str] = field(default_factory=list)  # addresses asked for beyond this machine
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
+
+    def assert_clean(self) -> None:
+        """No console error, no exception and no request that left this machine so far."""
+        assert (self.errors, self.outside) == ([], [])
+
+    def watch(self) -> None:
+        """Write down errors and outside requests of this page from now on."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", lambda websocket: self._asked(websocket.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _asked(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in ON_THE_NET and parts.hostname not in THIS_MACHINE:
+            self.outside.append(address)
+
+
+class OpenPage(Protocol):
+    """What the fixture `open_page` offers."""
+
+    def __call__(
+        self,
+        address: str = "about:blank",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        touch: bool = False,
+        **context: Any,
+    ) -> Opened:
+        """Open a window of its own (own cookies) at an address. Extra words go to new_context."""
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless Chromium that resolves no name but localhost; a clear error when there is none."""
+    path = find()
+    if path is None:
+        raise RuntimeError(NONE_FOUND)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opener(browser: Browser) -> Iterator[OpenPage]:
+    """Open any number of windows and close them all at the end."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        address: str = "about:blank",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        touch: bool = False,
+        **context: Any,
+    ) -> Opened:
+        options = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": "dark" if dark else "light",
+            "has_touch": touch,
+            "is_mobile": touch,
+            "locale": "nl-NL",
+            "timezone_id": "Europe/Amsterdam",
+        }
+        contexts.append(browser.new_context(**{**options, **context}))
+        opened = Opened(contexts[-1].new_page())
+        opened.watch()
+        opened.page.goto(address)
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()
