@@ -18,9 +18,12 @@ from tests.support.server import Server, bloei
 StartServer = Callable[..., Server]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One headless Chromium for this worker, cut off from everything but this machine."""
+    """One headless Chromium for the tests of one file, cut off from all but this machine.
+
+    Not for the whole session: while Playwright runs, asyncio.run() fails in the same thread.
+    """
     with launched() as browser:
         yield browser
 
