@@ -287,8 +287,9 @@ function makeLane(screen, lane, index) {
   const count = head.appendChild(make("span", "count", "0"));
   head.append(make("span", "hidden", "kaarten"));
   if (lane.help) head.append(make("p", "help", lane.help));
-  const list = element.appendChild(make("ul", "cards", undefined, { role: "list", "data-lane": lane.id }));
-  element.append(make("p", "empty", "Hier ligt nog niets. Sleep een kaart hierheen, of kies ‘Naar …’ op een kaart."));
+  const body = element.appendChild(make("div", "body"));
+  const list = body.appendChild(make("ul", "cards", undefined, { role: "list", "data-lane": lane.id }));
+  body.append(make("p", "empty", "Hier ligt nog niets. Sleep een kaart hierheen, of kies ‘Naar …’ op een kaart."));
   screen.lists.set(lane.id, list);
   screen.counts.set(lane.id, count);
   return element;
@@ -357,7 +358,9 @@ function fillCard(element, card) {
   more.setAttribute("aria-label", `Naar …: ${card.title}`);
   open.setAttribute("aria-describedby", card.movable ? "hint" : "hint-fixed");
   const foot = make("span", "foot");
-  foot.append(...card.badges.map(makeBadge));
+  const badges = make("span", "badges");
+  badges.append(...card.badges.map(makeBadge));
+  if (card.badges.length || card.initials) foot.append(badges);
   if (card.initials) foot.append(make("span", "initials", card.initials));
   open.replaceChildren(make("span", "title", card.title), ...card.lines.map((line) => make("span", "line", line)));
   if (foot.childElementCount) open.append(foot);

@@ -169,8 +169,8 @@ function showTarget(screen, target) {
   const { drag } = screen;
   if (target?.before === drag.card) target.before = drag.card.nextElementSibling;
   if (drag.target?.over !== target?.over) {
-    drag.target?.over.list.parentElement.classList.remove("over");
-    target?.over.list.parentElement.classList.add("over");
+    drag.target?.over.list.closest(".lane").classList.remove("over");
+    target?.over.list.closest(".lane").classList.add("over");
   }
   drag.target = target;
   drag.bar.hidden = !target;
@@ -206,7 +206,7 @@ function endDrag(screen) {
   drag.bar.remove();
   if (!screen.layer.childElementCount) screen.layer.hidePopover();
   drag.card.classList.remove("lifted");
-  drag.target?.over.list.parentElement.classList.remove("over");
+  drag.target?.over.list.closest(".lane").classList.remove("over");
   screen.root.classList.remove("dragging");
   if (screen.root.hasPointerCapture(drag.pointer)) screen.root.releasePointerCapture(drag.pointer);
   screen.justDragged = true;
