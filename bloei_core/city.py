@@ -234,7 +234,7 @@ def bordering(places: Iterable[Buurt]) -> Mapping[str, frozenset[str]]:
 def read_teams(path: Path, places: Iterable[Buurt]) -> tuple[TeamDivision, ...]:
     """Read a division in teams of the buurten `places`; raises CityFileError."""
     names = {place.code: place.name for place in places}
-    top = read_toml(path)
+    top = read_toml(path).only("example", "team")
     example = top.flag("example")
     found = tuple(_team(entry, names, example) for entry in top.entries("team"))
     for day in _days_of_change(found):
@@ -243,6 +243,7 @@ def read_teams(path: Path, places: Iterable[Buurt]) -> tuple[TeamDivision, ...]:
 
 
 def _team(entry: "Entry", names: Mapping[str, str], example: bool) -> TeamDivision:
+    entry.only("code", "name", "colour", "buurten", "valid_from", "valid_to")
     team = TeamDivision(
         code=entry.code(),
         name=entry.text("name"),
@@ -308,6 +309,7 @@ def _choices(top: "Entry", name: str) -> tuple[Code, ...]:
 
 
 def _choice(entry: "Entry") -> Code:
+    entry.only("code", "label", "icon", "talent")
     icon = entry.text("icon") if "icon" in entry.values else ""
     return Code(entry.code(), entry.text("label"), icon)
 
@@ -330,7 +332,7 @@ def read_talents(
 
 
 def _talent(entry: "Entry", group: str, known: set[str]) -> Talent:
-    subtypes = entry.texts("subtypes")
+    subtypes = entry.only("code", "label", "icon", "subtypes").texts("subtypes")
     for subtype in subtypes:
         if subtype not in known:
             raise CityFileError(f"{entry.where}: {subtype!r} staat niet bij match_subtype.")
@@ -369,6 +371,13 @@ class Entry:
 
     values: Mapping[str, object]
     where: str
+
+    def only(self, *keys: str) -> "Entry":
+        """This entry itself; refuses any other key, so that a slip of the pen is not ignored."""
+        unknown = [key for key in self.values if key not in keys]
+        if unknown:
+            raise CityFileError(f"{self.where}: onbekend: {', '.join(unknown)}.")
+        return self
 
     def text(self, key: str) -> str:
         """A text that is not empty."""

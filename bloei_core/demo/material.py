@@ -58,11 +58,12 @@ class DemoVacature:
 
 @dataclass(frozen=True, slots=True)
 class DemoVraag:
-    """A vraag of a resident, in the first person, and the talent that answers it."""
+    """A vraag of a resident of one of `ages`, in the first person; `talent` answers it."""
 
     text: str
     subtype: str
     talent: str
+    ages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Material:
     """All raw material.
 
     `place_names` is per kind of ontwikkelplaats, written-out names first, unique over all kinds.
-    `motivations` is per talent group, general ones under "algemeen". `match_notes` is per kind of
+    `motivations` is per talent group, general ones under "algemeen"; `age_motivations` is per age
+    band, sentences that fit that age only. `match_notes` is per kind of
     match and per lane, with {a} and {b}; `next_steps` is per lane.
     """
 
@@ -97,6 +99,7 @@ class Material:
     members: tuple[DemoMember, ...]
     place_names: Mapping[str, tuple[str, ...]]
     motivations: Mapping[str, tuple[str, ...]]
+    age_motivations: Mapping[str, tuple[str, ...]]
     match_notes: Mapping[str, Mapping[str, tuple[str, ...]]]
     next_steps: Mapping[str, tuple[str, ...]]
     vacatures: tuple[DemoVacature, ...]
@@ -132,13 +135,15 @@ def mail(name: str, number: int) -> str:
 def read_material(folder: Path) -> Material:
     """Read the files of `data/demo/` from `folder`; raises CityFileError."""
     people = read_toml(folder / "namen.toml")
+    motivations = read_toml(folder / "motivaties.toml")
     exchange = read_toml(folder / "plekken_onderling.toml")
     return Material(
         call_names=people.texts("call_names"),
         initials=people.text("initials"),
         members=tuple(_member(entry) for entry in people.entries("member")),
         place_names=_place_names(read_toml(folder / "plekken.toml")),
-        motivations=_motivations(read_toml(folder / "motivaties.toml")),
+        motivations=_motivations(motivations),
+        age_motivations=_age_motivations(motivations.entry("leeftijd")),
         match_notes=_match_notes(read_toml(folder / "notities.toml")),
         next_steps=_lists(read_toml(folder / "stappen.toml")),
         vacatures=tuple(map(_vacature, read_toml(folder / "vacatures.toml").entries("vacature"))),
@@ -177,8 +182,14 @@ def _names_of_kind(entry: Entry) -> tuple[str, ...]:
 
 
 def _motivations(top: Entry) -> Mapping[str, tuple[str, ...]]:
-    _all_of(top, ["algemeen", *(group.code for group in talent_groups())])
-    return _lists(top)
+    groups = ["algemeen", *(group.code for group in talent_groups())]
+    _all_of(top, [*groups, "leeftijd"])
+    return MappingProxyType({group: top.texts(group) for group in groups})
+
+
+def _age_motivations(entry: Entry) -> Mapping[str, tuple[str, ...]]:
+    _all_of(entry, _codes("age_band"))
+    return _lists(entry)
 
 
 def _match_notes(top: Entry) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -203,7 +214,9 @@ def _vacature(entry: Entry) -> DemoVacature:
 
 def _vraag(entry: Entry) -> DemoVraag:
     subtype = _known(entry, "subtype", _codes("match_subtype"))
-    return DemoVraag(entry.text("text"), subtype, _known(entry, "talent", _talent_codes()))
+    bands = _codes("age_band")
+    ages = _all_known(entry, "ages", bands) if "ages" in entry.values else tuple(bands[1:])
+    return DemoVraag(entry.text("text"), subtype, _known(entry, "talent", _talent_codes()), ages)
 
 
 def _exchange(entry: Entry) -> DemoExchange:
