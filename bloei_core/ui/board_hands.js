@@ -365,7 +365,8 @@ function menuClosed(screen) {
   for (const more of screen.root.querySelectorAll(".more[aria-expanded=true]")) more.setAttribute("aria-expanded", "false");
   const card = screen.cards.get(screen.menuFor);
   screen.menuFor = undefined;
-  if (card && !screen.parentElement.activeElement) focusCard(card.lastElementChild);
+  const focused = screen.parentElement.activeElement;
+  if (card && (!focused || screen.menu.contains(focused))) focusCard(card.lastElementChild);
 }
 
 function pressMenuKey(screen, event) {
@@ -377,8 +378,14 @@ function pressMenuKey(screen, event) {
   else if (key === "ArrowUp") goTo(index - 1);
   else if (key === "Home") goTo(0);
   else if (key === "End") goTo(-1);
-  else if (key === "Tab" || key === "Escape") stop(event, () => closeMenu(screen));
+  else if (key === "Tab" || key === "Escape") stop(event, () => leaveMenu(screen));
   else if (key.length === 1 && key !== " ") goTo(firstWith(items, index, key));
+}
+
+function leaveMenu(screen) {
+  const card = screen.cards.get(screen.menuFor);
+  closeMenu(screen);
+  focusCard(card?.lastElementChild);
 }
 
 /* Typing a letter goes to the next choice that starts with it. */

@@ -72,7 +72,10 @@ class Driver:
     def frames(self, number: int = 2) -> None:
         """Let the browser draw, so that it knows what is under the hand."""
         self.page.evaluate(
-            "n => new Promise(done => { const f = () => n-- ? requestAnimationFrame(f) : done(); f(); })",
+            """n => new Promise(done => {
+                const frame = () => (n-- ? requestAnimationFrame(frame) : done());
+                frame();
+            })""",
             number,
         )
 
