@@ -28,7 +28,7 @@ function receive(store, data) {
   if (data.epoch !== store.epoch && data.base === null) startEpoch(store, data, news);
   store.whole = !fits(store, data);
   if (store.whole) return news;
-  Object.assign(store, { lanes: data.lanes, name: data.name, notice: data.notice });
+  Object.assign(store, { lanes: data.lanes, name: data.name, notice: data.notice, sorted: undefined });
   if (data.version >= store.version) takeCards(store, data, news);
   settle(store, data.answers, news);
   news.tell ||= data.base === null || data.cards.length + data.gone.length > MOST_CHANGES;
@@ -89,12 +89,18 @@ function accept(store, move, news) {
   if (next) news.tell = true;
 }
 
-/* The ids of the cards per lane, as they are shown: pending moves and a card in the hand included. */
-function shownLanes(store, carry) {
+function sortedLanes(store) {
   const lanes = new Map(store.lanes.map((lane) => [lane.id, []]));
   for (const card of store.cards.values()) lanes.get(card.lane)?.push(card);
   const byRank = (a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1);
   for (const [id, cards] of lanes) lanes.set(id, cards.sort(byRank).map((card) => card.id));
+  return lanes;
+}
+
+/* The ids of the cards per lane, as they are shown: pending moves and a card in the hand included. */
+function shownLanes(store, carry) {
+  store.sorted ??= sortedLanes(store);
+  const lanes = new Map([...store.sorted].map(([lane, ids]) => [lane, [...ids]]));
   for (const move of store.pending) if (move.lane) applyMove(store, lanes, move);
   if (carry) applyMove(store, lanes, carry);
   return lanes;
@@ -132,9 +138,10 @@ function newNonce() {
 /* Puts the card where the person dropped it, at once, and asks the server. Returns false when nothing changes. */
 function askMove(screen, id, lane, before) {
   const { store } = screen;
-  const here = whereIs(shownLanes(store), id);
-  if (!here || !shownLanes(store).has(lane) || (here.lane === lane && here.before === before)) return false;
-  const others = shownLanes(store).get(lane).filter((other) => other !== id);
+  const shown = shownLanes(store);
+  const here = whereIs(shown, id);
+  if (!here || !shown.has(lane) || (here.lane === lane && here.before === before)) return false;
+  const others = shown.get(lane).filter((other) => other !== id);
   const index = before === null ? others.length : others.indexOf(before);
   const after = others[(index < 0 ? others.length : index) - 1] ?? null;
   const { version } = store.cards.get(id);
@@ -340,7 +347,7 @@ function cardElement(screen, id) {
   if (!screen.cards.has(id)) element.append(...emptyCard());
   screen.cards.set(id, element);
   if (element.card !== card) fillCard(element, card);
-  element.classList.toggle("held", screen.carry?.card === id);
+  if (element.classList.contains("held") !== (screen.carry?.card === id)) element.classList.toggle("held");
   return element;
 }
 

@@ -89,7 +89,7 @@ function lift(screen, event) {
   const bar = screen.layer.appendChild(make("div", "dropbar"));
   card.classList.add("lifted");
   screen.root.classList.add("dragging");
-  screen.root.setPointerCapture(pointer);
+  screen.layer.setPointerCapture(pointer);
   if (touch) navigator.vibrate?.(10);
   screen.drag = {
     id: card.dataset.card, card, ghost, bar, touch, pointer, target: null, seen: "",
@@ -208,7 +208,7 @@ function endDrag(screen) {
   drag.card.classList.remove("lifted");
   drag.target?.over.list.closest(".lane").classList.remove("over");
   screen.root.classList.remove("dragging");
-  if (screen.root.hasPointerCapture(drag.pointer)) screen.root.releasePointerCapture(drag.pointer);
+  if (screen.layer.hasPointerCapture(drag.pointer)) screen.layer.releasePointerCapture(drag.pointer);
   screen.justDragged = true;
   setTimeout(() => (screen.justDragged = false), 300);
 }

@@ -264,8 +264,8 @@ def test_a_move_that_raises_goes_back_and_the_rest_is_asked_later() -> None:
 
 
 def test_a_card_opens_once() -> None:
-    source, opened = Source(), []
-    feed, client = synced(source)
+    opened: list[str] = []
+    feed, client = synced(Source())
     message = client.message(opens=[{"nonce": "o1", "card": "k2"}])
     feed.receive(message, yes, opened.append)
     feed.receive(message, yes, opened.append)
@@ -284,7 +284,7 @@ def test_more_moves_than_a_hand_can_make_are_left_for_later() -> None:
 @pytest.mark.parametrize("value", ["", "x" * (MOST_CHARACTERS + 1), 7, ["k0"], {"a": 1}, True])
 def test_a_move_with_a_wrong_id_is_ignored(field: str, value: object) -> None:
     feed, client = synced(Source())
-    feed.receive(client.message(a_move(**{field: value})), fail, fail)
+    feed.receive(client.message({**a_move(), field: value}), fail, fail)
     assert feed.answers == {}
 
 
