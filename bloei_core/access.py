@@ -1,0 +1,102 @@
+"""Members, their roles, and what each role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bloei_core.warehouse import EVERY_TEAM
+
+
+class Role(StrEnum):
+    """What somebody is, for one team or for the whole city."""
+
+    VERBINDER = "verbinder"
+    TEAMLEIDER = "teamleider"
+    ONTWIKKELAAR = "ontwikkelaar"
+    LEZER = "lezer"
+    BEHEERDER = "beheerder"
+
+
+ROLE_TITLES: Mapping[Role, str] = {
+    Role.VERBINDER: "verbinder",
+    Role.TEAMLEIDER: "teamleider",
+    Role.ONTWIKKELAAR: "ontwikkelaar sociale basis",
+    Role.LEZER: "lezer (partner)",
+    Role.BEHEERDER: "beheerder",
+}
+
+
+class Action(StrEnum):
+    """What a member may be allowed to do for a team."""
+
+    SEE_TEAM = "see_team"
+    SEE_NAMES = "see_names"
+    SEE_COUNTS = "see_counts"
+    EDIT_RELATIONS = "edit_relations"
+    MOVE_MATCHES = "move_matches"
+    FORGET_PERSON = "forget_person"
+    CHOOSE_PLUGINS = "choose_plugins"
+    SEE_MEMBERS = "see_members"
+    SEE_FAILURES = "see_failures"
+
+
+_DAILY_WORK = frozenset(
+    {
+        Action.SEE_TEAM,
+        Action.SEE_NAMES,
+        Action.SEE_COUNTS,
+        Action.EDIT_RELATIONS,
+        Action.MOVE_MATCHES,
+    }
+)
+
+ALLOWED: Mapping[Role, frozenset[Action]] = {
+    Role.VERBINDER: _DAILY_WORK,
+    Role.TEAMLEIDER: _DAILY_WORK
+    | {
+        Action.FORGET_PERSON,
+        Action.CHOOSE_PLUGINS,
+        Action.SEE_MEMBERS,
+        Action.SEE_FAILURES,
+    },
+    Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM}),
+    Role.LEZER: frozenset({Action.SEE_TEAM}),
+    Role.BEHEERDER: frozenset({Action.SEE_TEAM, Action.SEE_MEMBERS, Action.SEE_FAILURES}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role for one team, or for all of them (`EVERY_TEAM`)."""
+
+    team: str
+    role: Role
+
+    def covers(self, team: str) -> bool:
+        """Whether this role holds for that team."""
+        return self.team in (team, EVERY_TEAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works with Bloei."""
+
+    id: str
+    name: str
+    memberships: tuple[Membership, ...]
+    active: bool = True
+
+    def roles(self, team: str) -> frozenset[Role]:
+        """The roles that hold for this team."""
+        return frozenset(each.role for each in self.memberships if each.covers(team))
+
+    def teams(self, all_teams: Sequence[str]) -> tuple[str, ...]:
+        """The teams this member belongs to, in the order given."""
+        return tuple(team for team in all_teams if self.roles(team))
+
+
+def may(member: Member, action: Action, team: str) -> bool:
+    """Whether this member may do this for this team. The server asks; a menu is no protection."""
+    return member.active and any(action in ALLOWED[role] for role in member.roles(team))

@@ -1,0 +1,164 @@
+"""Context: who asks, for which teams, and the two doors to the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bloei_core.access import Action, Member, may
+from bloei_core.errors import Forgotten, NotAllowed, NotFound, ProgrammingMistake
+from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
+from bloei_core.warehouse import Row, Work
+
+if TYPE_CHECKING:
+    from bloei_core.engine import Engine
+
+Noun = TypeVar("Noun")
+
+REFERENCE_TABLES = frozenset({"core.team", "core.buurt", "core.team_buurt", "core.talent"})
+_HIDDEN = "(verborgen)"
+_REMOVED = "(verwijderd)"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every page, service and store function gets as its first argument."""
+
+    engine: Engine
+    member: Member
+    teams: tuple[str, ...]
+    """The teams in view: one on the page of a wijkteam, all of them for the city."""
+    hide_names: bool = False
+    """The switch for the projector."""
+    patience: float | None = None
+    """Seconds that a read may take; None: as long as it needs."""
+
+    @property
+    def team(self) -> str:
+        """The one team in view. Raises ProgrammingMistake when there are more."""
+        if len(self.teams) != 1:
+            raise ProgrammingMistake("this needs exactly one team in view")
+        return self.teams[0]
+
+    # --- the two doors -------------------------------------------------------------------------
+
+    def rows(self, sql: str, **params: Any) -> list[Row]:
+        """Read with one SELECT that uses `$teams`, the teams in view.
+
+        Raises ProgrammingMistake when `$teams` is not used or the text is not one SELECT.
+        """
+        return self.engine.warehouse.read(sql, {**params, "teams": list(self.teams)}, self.patience)
+
+    def reference(self, sql: str, **params: Any) -> list[Row]:
+        """Read facts of the city: tables without team or person (`REFERENCE_TABLES`)."""
+        if unknown := self.engine.warehouse.tables_in(sql) - REFERENCE_TABLES:
+            raise ProgrammingMistake(f"not a reference table: {', '.join(sorted(unknown))}")
+        return self.engine.warehouse.read(sql, params, self.patience)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Work]:
+        """Change something, all or nothing; afterwards every enabled plugin hears of it."""
+        with self.engine.warehouse.unit_of_work(self.member.id) as work:
+            yield work
+        for event in work.events:
+            self.engine.announce(self, event)
+
+    # --- who may what --------------------------------------------------------------------------
+
+    def may(self, action: Action) -> bool:
+        """Whether this member may do this for every team in view."""
+        return all(may(self.member, action, team) for team in self.teams)
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowed unless this member may do this for every team in view."""
+        if not self.may(action):
+            raise NotAllowed("Dit mag niet met jouw rol. Vraag het aan je teamleider.")
+
+    @property
+    def names_hidden(self) -> bool:
+        """No name of a resident may leave the server: the switch is on, or the role sees none."""
+        return self.hide_names or not self.may(Action.SEE_NAMES)
+
+    # --- names and sealed text -----------------------------------------------------------------
+
+    def parties(self) -> Mapping[str, Party]:
+        """Residents and ontwikkelplaatsen that the team in view may see, by id."""
+        return self.engine.names.parties(self.team)
+
+    def party(self, party: str) -> Party:
+        """One resident or ontwikkelplaats. Raises NotFound when this team may not see it."""
+        found = self.parties().get(party)
+        if found is None:
+            raise NotFound("Deze persoon of plek is niet bekend bij jullie team.")
+        return found
+
+    def search_parties(self, typed: str, kind: PartyKind | None = None) -> list[Party]:
+        """Active parties whose name looks like what was typed, best first; empty text: all.
+
+        When names are hidden only the numbers of residents are searched.
+        """
+        if not self.names_hidden:
+            return self.engine.names.search(self.team, typed, kind)
+        found = (each for each in self.parties().values() if kind in (None, each.kind))
+        wanted = typed.strip().casefold()
+        return [
+            each
+            for each in sorted(found, key=lambda each: each.number)
+            if each.status == "active" and wanted in each.hidden_name.casefold()
+        ]
+
+    def name_of(self, party: str) -> str:
+        """The name to show: hidden when names are, "verwijderde bewoner" when it is gone."""
+        found = self.parties().get(party)
+        if found is None:
+            return FORGOTTEN_PERSON
+        return found.hidden_name if self.names_hidden else found.name
+
+    def seal_name(self, name: str, owner: str) -> bytes:
+        """Seal the name of a person or place under its own key."""
+        return self.engine.vault.seal(name, owner)
+
+    def seal(self, text: str, *owners: str) -> bytes | None:
+        """Seal typed text by whom it concerns; None for an empty text.
+
+        It also gets a key of its own, so that it can be redacted when it names somebody else.
+        """
+        vault = self.engine.vault
+        return vault.seal(text, *owners, vault.text_key()) if text else None
+
+    def open(self, sealed: bytes | None) -> str:
+        """Sealed text to show: "" for None, a word in brackets when hidden or forgotten."""
+        if sealed is None:
+            return ""
+        if self.names_hidden:
+            return _HIDDEN
+        try:
+            return self.engine.vault.open(sealed)
+        except Forgotten:
+            return _REMOVED
+
+    # --- plugins -------------------------------------------------------------------------------
+
+    def contributed(self, noun: type[Noun]) -> list[tuple[str, Noun]]:
+        """What the plugins that are on for the teams in view contribute, with their names."""
+        return self.engine.plugins.contributed(noun, self.engine.enabled(self.teams))
+
+    def setting(self, plugin: str, key: str) -> Any:
+        """What the team in view chose, else the default of the setting."""
+        return self.engine.setting(self.team, plugin, key)
+
+    def latest(self) -> int:
+        """The number of the last event in the teams in view; costs no query."""
+        return self.engine.warehouse.latest(self.teams)
+
+    def within(self, seconds: float) -> Context:
+        """The same, with reads interrupted after so many seconds."""
+        return replace(self, patience=seconds)
+
+    def only(self, team: str) -> Context:
+        """The same, with one of the teams in view. Raises NotFound for another team."""
+        if team not in self.teams:
+            raise NotFound("Dit team is niet van jou.")
+        return replace(self, teams=(team,))

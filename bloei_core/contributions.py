@@ -1,0 +1,320 @@
+"""The nouns that a plugin contributes. Data in fields, behaviour as a function in a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from bloei_core.access import Role
+
+if TYPE_CHECKING:
+    from bloei_core.context import Context
+    from bloei_core.demo import DemoCity
+    from bloei_core.warehouse import Work
+
+API = 1
+
+Grain = Literal["month", "quarter", "year"]
+EVERYBODY: frozenset[Role] = frozenset(Role)
+TEAM_ROLES: frozenset[Role] = frozenset({Role.VERBINDER, Role.TEAMLEIDER})
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What a plugin says about itself, as `PLUGIN` in its `__init__.py`."""
+
+    name: str
+    """Folder, DuckDB schema and prefix of its events: lower case, digits and underscores."""
+    title: str
+    """Dutch name, for menus and Beheer."""
+    about: str
+    """One Dutch sentence: what a team has of it."""
+    api: int = API
+    """The API it was written for; another major number is not loaded."""
+    on_by_default: bool = True
+    """Whether a team that chose nothing has it."""
+    always_on: bool = False
+    """Part of Bloei itself: no team can switch it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in the menu."""
+
+    url: str
+    """Last part of the address, lower case: `matchbord`."""
+    title: str
+    """Dutch name in the menu."""
+    icon: str
+    """A `:material/…:` name."""
+    render: Callable[[Context], None]
+    """Draws the page; the only place of a plugin where Streamlit is used."""
+    section: str = ""
+    """Heading in the menu; empty for the pages on top."""
+    order: int = 100
+    """Pages are sorted by section, then by this number."""
+    roles: frozenset[Role] = TEAM_ROLES
+    """Who sees it in the menu. No protection: services ask `context.require` themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line on Vandaag: something that waits for this member."""
+
+    title: str
+    """Short Dutch sentence; names through `context.name_of`, so that they can be hidden."""
+    reason: str
+    """Why it waits, in a few words."""
+    url: str
+    """The `url` of the page that helps."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Codes and ids for the address of that page."""
+    due: date | None = None
+    """When it is or was due; the oldest comes first."""
+    urgent: bool = False
+    """Drawn with a sign, before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodoSource:
+    """What waits for a member, for Vandaag."""
+
+    title: str
+    """Dutch heading of the list."""
+    icon: str
+    """A `:material/…:` name."""
+    todos: Callable[[Context], Sequence[Todo]]
+    """The open lines of `context.member`, for the teams in view."""
+    order: int = 100
+    """Lists are sorted by this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationSection:
+    """A part of the page of a resident or an ontwikkelplaats: what a plugin knows of it."""
+
+    title: str
+    """Dutch heading."""
+    render: Callable[[Context, str], None]
+    """Draws the part for the party with this id."""
+    order: int = 100
+    """Parts are sorted by this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day up to, not including, the last."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A goal."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """Dutch name."""
+    definition: str
+    """What is counted, in one Dutch sentence."""
+    unit: str
+    """Dutch plural: `matches`."""
+    value: Callable[[Context, Period], float]
+    """The figure over a period, for the teams in view."""
+    series: Callable[[Context, Period, Grain], Sequence[tuple[date, float]]]
+    """The figures per month, quarter or year: first day and figure, oldest first."""
+    target: float | None = None
+    """What is aimed at; None when there is no target."""
+    better: Literal["up", "down"] = "up"
+    """Which way is good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a map layer shows and where it comes from."""
+
+    title: str
+    unit: str
+    source: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapFeature:
+    """One buurt (`buurt` set) or one point (`lon` and `lat` set) on the map, with its figure."""
+
+    title: str
+    value: float | None
+    buurt: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """A layer for the wijkkaart. Residents are never a point."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """Dutch name."""
+    kind: Literal["areas", "points"]
+    """Buurten with a figure, or points."""
+    legend: Legend
+    """Heading, unit, source and year."""
+    features: Callable[[Context], Sequence[MapFeature]]
+    """What to draw, for the teams in view."""
+    order: int = 100
+    """Layers are sorted by this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarItem:
+    """One item in the agenda, in local time."""
+
+    id: str
+    title: str
+    start: datetime
+    end: datetime
+    all_day: bool = False
+    url: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSource:
+    """A calendar for the Agenda."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """Dutch name."""
+    items: Callable[[Context, date, date], Sequence[CalendarItem]]
+    """The items from the first day up to, not including, the last."""
+    move: Callable[[Context, CalendarItem, datetime, datetime], None] | None = None
+    """Give an item another start and end; None when it cannot be dragged."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingItem:
+    """Something for the weekly meeting."""
+
+    kind: Literal["celebrate", "stuck", "decide"]
+    """To celebrate, stuck, or to decide."""
+    title: str
+    """Dutch heading of the list."""
+    lines: Callable[[Context], Sequence[Todo]]
+    """What to talk about, for the teams in view."""
+    order: int = 100
+    """Items are sorted by this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Rows from a file."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """Dutch name."""
+    columns: Mapping[str, str]
+    """Column name and what it should hold, in Dutch."""
+    row: Callable[[Context, Mapping[str, str]], None]
+    """Takes in one row in a unit of work of its own; raises Refused with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Rows for a file."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """Dutch name."""
+    columns: Sequence[str]
+    """Dutch headings."""
+    rows: Callable[[Context], Iterable[Sequence[Any]]]
+    """The rows, for the teams in view."""
+    personal: bool
+    """Whether it holds personal data: then it is logged and for few."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What is kept about people, and every duty that comes with it: one noun, nobody does half."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """What is kept, in Dutch."""
+    purpose: str
+    """What it is for, in one Dutch sentence."""
+    ground: str
+    """Legal ground in Dutch: `algemeen belang`, `toestemming`."""
+    keep_days: int
+    """How long it is kept after its last use, in days."""
+    export: Callable[[Context, str], Sequence[Mapping[str, Any]]]
+    """All that is known about the person with this id, as rows with Dutch keys."""
+    forget: Callable[[Work, str], None]
+    """Scrub what points to the person with this id, within this unit of work; counts stay."""
+    expire: Callable[[Work, date], int]
+    """Scrub what was last used before this day; how many rows went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that holds ids of another table; `bloei check` looks for orphans in it."""
+
+    table: str
+    """`schema.table` that holds the ids."""
+    column: str
+    """The column with the id; may be null."""
+    target: str
+    """`schema.table` with a column `id`, or `schema.table.column`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule about stored data that must always hold, for `bloei check`."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """The rule in one Dutch sentence."""
+    problems: Callable[[Context], Sequence[str]]
+    """Ids and codes of what breaks it; empty when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A choice of a team."""
+
+    key: str
+    """Code, unique within the plugin."""
+    label: str
+    """Dutch question or name."""
+    kind: Literal["number", "switch", "text", "choice"]
+    """Which field asks for it."""
+    default: int | float | bool | str
+    """What holds when the team chose nothing."""
+    choices: tuple[str, ...] = ()
+    """The options of a `choice`."""
+    help: str = ""
+    """One Dutch sentence under the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoScenario:
+    """Rows for the demo warehouse: the same from the same seed, at any scale."""
+
+    title: str
+    """Dutch name, for the progress bar."""
+    fill: Callable[[DemoCity], None]
+    """Writes the rows through `city.work`."""
+    order: int = 100
+    """Scenarios run in this order."""

@@ -1,0 +1,176 @@
+"""The engine: warehouse, vault, names and plugins of one data folder, opened together."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bloei_core import members, privacy, reference, schema
+from bloei_core.access import Member
+from bloei_core.context import Context
+from bloei_core.contributions import Setting
+from bloei_core.errors import BloeiError, ProgrammingMistake
+from bloei_core.names import NameIndex
+from bloei_core.plugins import Registry
+from bloei_core.vault import Vault, master_key
+from bloei_core.warehouse import Event, Warehouse
+
+ROOT = Path(__file__).parent.parent
+PLUGIN_FOLDER = ROOT / "plugins"
+DATA_VARIABLE = "BLOEI_DATA"
+SYSTEM = "bloei"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Where one Bloei keeps everything."""
+
+    path: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def keys(self) -> Path:
+        """The file with the wrapped keys of the vault."""
+        return self.path / "keys.sqlite"
+
+    @property
+    def master_key(self) -> Path:
+        """The master key, when the environment has none."""
+        return self.path / "master.key"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups."""
+        return self.path / "backups"
+
+    @property
+    def socket(self) -> Path:
+        """Where the running app listens to the command line."""
+        return self.path / "bloei.sock"
+
+    def exists(self) -> bool:
+        """Whether there is a warehouse."""
+        return self.warehouse.exists()
+
+    def make(self) -> None:
+        """Make the folder, readable by its owner only."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.backups.mkdir(mode=0o700, exist_ok=True)
+
+
+def default_folder() -> DataFolder:
+    """The folder in the environment variable BLOEI_DATA, else `data/local`."""
+    return DataFolder(Path(os.environ.get(DATA_VARIABLE) or ROOT / "data" / "local"))
+
+
+class Engine:
+    """Everything behind the pages. One per process; safe to share between threads."""
+
+    def __init__(self, warehouse: Warehouse, vault: Vault, plugins: Registry) -> None:
+        """Migrates the core and every plugin and takes in the reference data.
+
+        Raises CannotOpen when a core migration does not fit; a plugin that does not fit is
+        dropped and noted.
+        """
+        self.warehouse = warehouse
+        self.vault = vault
+        self.plugins = plugins
+        self.names = NameIndex(warehouse, vault)
+        schema.migrate(warehouse, schema.CORE, schema.core_migrations())
+        warehouse.resume()
+        reference.take_in(warehouse)
+        for loaded in list(plugins):
+            self._migrate(loaded.name)
+        privacy.finish_forgetting(self)
+
+    def close(self) -> None:
+        """Close files and drop opened names and keys."""
+        self.vault.close()
+        self.warehouse.close()
+
+    # --- members and teams ---------------------------------------------------------------------
+
+    def team_ids(self) -> tuple[str, ...]:
+        """All teams, in their fixed order."""
+        return tuple(reference.team_names(self.warehouse))
+
+    def team_name(self, team: str) -> str:
+        """The Dutch name of a team."""
+        return reference.team_names(self.warehouse)[team]
+
+    def member(self, member: str) -> Member | None:
+        """A member by id, or None."""
+        return members.find(self.warehouse, self.vault, member)
+
+    def members(self, teams: Sequence[str] | None = None) -> list[Member]:
+        """All members, or those with a role in one of these teams, by name."""
+        return members.every(self.warehouse, self.vault, teams)
+
+    def context(self, member: Member, teams: Sequence[str], *, hide_names: bool = False) -> Context:
+        """A context for this member on these teams."""
+        return Context(self, member, tuple(teams), hide_names)
+
+    # --- plugins -------------------------------------------------------------------------------
+
+    def enabled(self, teams: Sequence[str]) -> frozenset[str]:
+        """The plugins that are on for at least one of these teams."""
+        rows = self.warehouse.read(
+            "select team, plugin, enabled from core.team_plugin where list_contains($teams, team)",
+            {"teams": list(teams)},
+        )
+        chosen = {(row["team"], row["plugin"]): row["enabled"] for row in rows}
+        return frozenset(
+            loaded.name
+            for loaded in self.plugins
+            if loaded.plugin.always_on
+            or any(chosen.get((team, loaded.name), loaded.plugin.on_by_default) for team in teams)
+        )
+
+    def setting(self, team: str, plugin: str, key: str) -> Any:
+        """What a team chose for a setting, else its default."""
+        rows = self.warehouse.read(
+            "select value from core.setting where team = $team and plugin = $plugin and key = $key",
+            {"team": team, "plugin": plugin, "key": key},
+        )
+        return json.loads(rows[0]["value"]) if rows else self._default(plugin, key)
+
+    def announce(self, context: Context, event: Event) -> None:
+        """Tell every plugin that is on for the teams in view what was committed."""
+        if self.plugins.listens():
+            self.plugins.announce(self.enabled(context.teams), context, event)
+
+    def _default(self, plugin: str, key: str) -> Any:
+        for _, setting in self.plugins.contributed(Setting, [plugin]):
+            if setting.key == key:
+                return setting.default
+        raise ProgrammingMistake(f"{plugin} has no setting {key}")
+
+    def _migrate(self, plugin: str) -> None:
+        loaded = self.plugins.get(plugin)
+        if loaded is None or plugin == schema.CORE:
+            return
+        try:
+            schema.migrate(self.warehouse, plugin, loaded.migrations)
+        except BloeiError as error:
+            self.plugins.drop(plugin, "migratie", error)
+
+
+def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
+    """Open what is in a data folder, or start an empty warehouse there.
+
+    Raises CannotOpen with a Dutch sentence when another process has it, the master key is wrong
+    or a migration was edited.
+    """
+    folder.make()
+    plugins = Registry(isolate=isolate)
+    plugins.discover(PLUGIN_FOLDER)
+    vault = Vault(folder.keys, master_key(folder.master_key))
+    return Engine(Warehouse(folder.warehouse), vault, plugins)

@@ -1,0 +1,49 @@
+"""What can go wrong, in words that a user may read: the text of each error is a Dutch sentence."""
+
+from __future__ import annotations
+
+
+class BloeiError(Exception):
+    """Base of every error whose text may be shown on the screen."""
+
+
+class Refused(BloeiError):
+    """A rule says no; nothing was changed."""
+
+
+class NotAllowed(Refused):
+    """The role of this member does not permit it."""
+
+
+class NotFound(Refused):
+    """It does not exist, or not for the teams in view: the two look the same on purpose."""
+
+
+class InvalidInput(Refused):
+    """Something that was typed or chosen cannot be used."""
+
+
+class Conflict(Refused):
+    """Somebody else changed it first."""
+
+
+class NotSaved(BloeiError):
+    """The technique failed; nothing was changed."""
+
+    def __init__(self, message: str = "Niet opgeslagen, probeer het nog eens.") -> None:
+        super().__init__(message)
+
+
+class CannotOpen(BloeiError):
+    """The warehouse, its keys or its migrations are not fit to work with."""
+
+
+class Forgotten(BloeiError):
+    """The key of someone this text is about was destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze gegevens zijn verwijderd.")
+
+
+class ProgrammingMistake(Exception):
+    """Code broke a rule of the house; never meant for a user."""

@@ -1,0 +1,166 @@
+"""Names opened for a team, in the memory of this process only: to show, sort and search."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rapidfuzz import fuzz, process
+
+from bloei_core.errors import Forgotten
+from bloei_core.vault import Vault
+from bloei_core.warehouse import Warehouse
+
+PartyKind = Literal["person", "organisation"]
+FORGOTTEN_PERSON = "verwijderde bewoner"
+_SIMILAR_ENOUGH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A resident or an ontwikkelplaats: one of the two sides of a match."""
+
+    id: str
+    kind: PartyKind
+    number: int
+    name: str
+    buurt: str
+    status: str
+
+    @property
+    def hidden_name(self) -> str:
+        """What is shown when names are hidden: of a resident the number only."""
+        return f"Bewoner {self.number}" if self.kind == "person" else self.name
+
+
+@dataclass(slots=True)
+class _TeamIndex:
+    seq: int
+    parties: dict[str, Party] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+
+
+class NameIndex:
+    """Per team the parties that it may see, kept up to date from the event log."""
+
+    def __init__(self, warehouse: Warehouse, vault: Vault) -> None:
+        """Opens nothing yet: a team's names are opened when it first asks."""
+        self._warehouse = warehouse
+        self._vault = vault
+        self._lock = threading.Lock()
+        self._teams: dict[str, _TeamIndex] = {}
+
+    def parties(self, team: str) -> Mapping[str, Party]:
+        """All parties that this team may see, by id."""
+        return self._fresh(team).parties
+
+    def search(self, team: str, typed: str, kind: PartyKind | None = None) -> list[Party]:
+        """At most 50 parties whose name looks like what was typed, best first.
+
+        Typing errors are forgiven; an empty text finds all, by name.
+        """
+        index = self._fresh(team)
+        plain = {
+            each: text
+            for each, text in index.plain.items()
+            if kind is None or index.parties[each].kind == kind
+        }
+        if not typed.strip():
+            return [index.parties[each] for each in sorted(plain, key=plain.__getitem__)]
+        found = process.extract(
+            _plain(typed), plain, scorer=_likeness, limit=50, score_cutoff=_SIMILAR_ENOUGH
+        )
+        return [index.parties[key] for _, _, key in found]
+
+    def drop(self, *ids: str) -> None:
+        """Take names out of memory at once (somebody was forgotten)."""
+        with self._lock:
+            for index in self._teams.values():
+                for each in ids:
+                    index.parties.pop(each, None)
+                    index.plain.pop(each, None)
+
+    def _fresh(self, team: str) -> _TeamIndex:
+        latest = self._warehouse.latest([team])
+        with self._lock:
+            index = self._teams.get(team)
+            if index is None:
+                index = self._teams[team] = _TeamIndex(latest)
+                self._take_in(index, self._read(team, None))
+            elif index.seq < latest:
+                self._update(team, index, latest)
+            return index
+
+    def _update(self, team: str, index: _TeamIndex, latest: int) -> None:
+        changed = self._warehouse.read(_CHANGED, {"since": index.seq, "teams": [team, "*"]})
+        ids = [row["subject"] for row in changed]
+        index.seq = latest
+        if ids:
+            for each in ids:
+                index.parties.pop(each, None)
+                index.plain.pop(each, None)
+            self._take_in(index, self._read(team, ids))
+
+    def _read(self, team: str, ids: Sequence[str] | None) -> list[Party]:
+        if ids is None:
+            rows = self._warehouse.read(_PARTIES, {"team": team})
+        else:
+            rows = self._warehouse.read(_SOME_PARTIES, {"team": team, "ids": list(ids)})
+        return [Party(name=self._open(row.pop("name_sealed")), **row) for row in rows]
+
+    def _open(self, sealed: bytes | None) -> str:
+        try:
+            return FORGOTTEN_PERSON if sealed is None else self._vault.open(sealed)
+        except Forgotten:
+            return FORGOTTEN_PERSON
+
+    @staticmethod
+    def _take_in(index: _TeamIndex, parties: Sequence[Party]) -> None:
+        for party in parties:
+            index.parties[party.id] = party
+            if party.status == "active":
+                index.plain[party.id] = _plain(party.name)
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
+
+
+def _likeness(typed: Any, name: Any, /, *, score_cutoff: float | None = None) -> float:
+    """0–100: a name that starts with what was typed first, then one that resembles it."""
+    del score_cutoff  # only there to go faster; the caller applies it
+    if name.startswith(typed):
+        return 100 - min(len(name) - len(typed), 20) / 10
+    if f" {typed}" in name:
+        return 96.0
+    if len(typed) < 3:
+        return 0.0
+    return max(
+        float(fuzz.ratio(typed, name[: len(typed) + 1])),
+        float(fuzz.WRatio(typed, name)) * 0.95,
+    )
+
+
+_CHANGED = """
+    select distinct subject
+    from core.event
+    where seq > $since and list_contains($teams, team)
+        and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
+"""
+
+_PARTIES = """
+    with visible as (select party, kind from core.visible_party where team = $team)
+    select person.id, 'person' as kind, number, name_sealed, buurt, status
+    from core.person
+    where id in (select party from visible where kind = 'person')
+    union all
+    select organisation.id, 'organisation', number, name_sealed, buurt, status
+    from core.organisation
+    where id in (select party from visible where kind = 'organisation')
+"""
+
+_SOME_PARTIES = f"select * from ({_PARTIES}) where list_contains($ids, id)"

@@ -1,0 +1,198 @@
+"""What the core keeps about people, with every duty that comes with it, and its rules for check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bloei_core import city
+from bloei_core.context import Context
+from bloei_core.contributions import Check, PersonalData, Reference
+from bloei_core.neighbourhood import store
+from bloei_core.neighbourhood.service import talent_label
+from bloei_core.warehouse import Work
+
+_TWO_YEARS = 730
+
+
+def personal_data() -> list[PersonalData]:
+    """What the core keeps about residents."""
+    return [
+        PersonalData(
+            key="person",
+            title="Bewoners",
+            purpose="Om iemands talent te leren kennen en te koppelen in de buurt.",
+            ground="algemeen belang",
+            keep_days=_TWO_YEARS,
+            export=_export_person,
+            forget=_forget_person,
+            expire=_expire_nothing,
+        ),
+        PersonalData(
+            key="halves",
+            title="Aanbod en vragen",
+            purpose="Om te weten wat iemand wil geven en wat iemand zoekt.",
+            ground="algemeen belang",
+            keep_days=_TWO_YEARS,
+            export=_export_halves,
+            forget=_forget_halves,
+            expire=_expire_halves,
+        ),
+    ]
+
+
+def references() -> list[Reference]:
+    """Which columns of the core point to other rows."""
+    return [
+        Reference("core.team_buurt", "team", "core.team"),
+        Reference("core.team_buurt", "buurt", "core.buurt.code"),
+        Reference("core.membership", "member", "core.member"),
+        Reference("core.person", "buurt", "core.buurt.code"),
+        Reference("core.person", "verbinder", "core.member"),
+        Reference("core.organisation", "buurt", "core.buurt.code"),
+        Reference("core.organisation_team", "organisation", "core.organisation"),
+        Reference("core.organisation_team", "team", "core.team"),
+        Reference("core.shared_person", "person", "core.person"),
+        Reference("core.shared_person", "team", "core.team"),
+        Reference("core.consent", "person", "core.person"),
+        Reference("core.team_plugin", "team", "core.team"),
+        Reference("core.setting", "team", "core.team"),
+    ]
+
+
+def checks() -> list[Check]:
+    """Rules about the core's rows that must always hold."""
+    return [
+        Check(
+            "party_of_half",
+            "Elk aanbod en elke vraag hoort bij een bewoner of een plek.",
+            lambda context: _ids(context, _LOST_HALVES),
+        ),
+        Check(
+            "buurt_in_one_team",
+            "Elke buurt hoort op elke dag bij precies één team.",
+            lambda context: _ids(context, _BUURTEN_WITHOUT_ONE_TEAM),
+        ),
+        Check(
+            "one_event_a_number",
+            "Elk nummer van een gebeurtenis komt één keer voor.",
+            lambda context: _ids(context, _DOUBLE_EVENTS),
+        ),
+    ]
+
+
+def _ids(context: Context, sql: str) -> list[str]:
+    return [row["id"] for row in context.engine.warehouse.read(sql)]
+
+
+_LOST_HALVES = """
+    select id from (
+        select id, party, party_kind from core.offer
+        union all select id, party, party_kind from core.request
+    )
+    where party not in (
+        select id from core.person where party_kind = 'person'
+        union all select id from core.organisation where party_kind = 'organisation'
+    )
+"""
+
+# A buurt can only change hands on the first day of a row, or on the first day after one.
+_BUURTEN_WITHOUT_ONE_TEAM = """
+    with day as (
+        select distinct valid_from as day from core.team_buurt
+        union select distinct valid_to from core.team_buurt where valid_to is not null
+    ),
+    counted as (
+        select buurt.code as id, day,
+            count(*) filter (valid_from <= day and (valid_to is null or valid_to > day)) as teams
+        from (select distinct code from core.buurt) as buurt
+        cross join day
+        left join core.team_buurt on team_buurt.buurt = buurt.code
+        group by all
+    )
+    select distinct id from counted where teams <> 1 order by id
+"""
+
+_DOUBLE_EVENTS = """
+    select seq::text as id from core.event group by seq having count(*) > 1 order by seq
+"""
+
+
+def _export_person(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
+    found = store.person(context, person)
+    if found is None:
+        return []
+    return [
+        {
+            "nummer": found.number,
+            "naam": context.name_of(found.id),
+            "contact": context.open(found.contact_sealed),
+            "in eigen woorden": context.open(found.motivation_sealed),
+            "buurt": {buurt.code: buurt.name for buurt in city.buurten()}[found.buurt],
+            "leeftijd": city.label("age_band", found.age_band),
+            "taal": city.label("language", found.language),
+            "beschikbaar": [city.label("availability", each) for each in found.availability],
+            "met wie": city.label("company", found.company),
+            "tempo": city.label("pace", found.pace),
+            "stap": city.label("step", found.step),
+            "sinds": found.created_at.date(),
+        }
+    ]
+
+
+def _export_halves(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
+    halves = [("aanbod", each) for each in store.offers_of(context, person)]
+    halves += [("vraag", each) for each in store.requests_of(context, person)]  # type: ignore[misc]
+    return [
+        {
+            "soort": kind,
+            "talent": talent_label(half.talent),
+            "omschrijving": context.open(half.description_sealed),
+            "open": half.status == "open",
+            "sinds": half.created_at.date(),
+        }
+        for kind, half in halves
+    ]
+
+
+def _forget_person(work: Work, person: str) -> None:
+    work.execute(
+        """
+        update core.person
+        set name_sealed = null, contact_sealed = null, motivation_sealed = null,
+            availability = [], status = 'forgotten', version = version + 1
+        where id = $person
+        """,
+        person=person,
+    )
+    work.execute("delete from core.shared_person where person = $person", person=person)
+    work.execute("delete from core.consent where person = $person", person=person)
+
+
+def _forget_halves(work: Work, person: str) -> None:
+    for table in ("offer", "request"):
+        work.execute(
+            f"update core.{table} set description_sealed = null, status = 'closed', "
+            "version = version + 1 where party = $person",
+            person=person,
+        )
+
+
+def _expire_nothing(work: Work, before: date) -> int:
+    """A resident is kept as long as she takes part; a human closes and forgets."""
+    return 0
+
+
+def _expire_halves(work: Work, before: date) -> int:
+    return sum(
+        len(
+            work.execute(
+                f"update core.{table} set description_sealed = null, version = version + 1 "
+                "where status = 'closed' and created_at < $before "
+                "and description_sealed is not null returning id",
+                before=before,
+            )
+        )
+        for table in ("offer", "request")
+    )

@@ -1,0 +1,322 @@
+"""People, ontwikkelplaatsen, what they offer and what they ask, as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bloei_core.context import Context
+from bloei_core.names import PartyKind
+from bloei_core.warehouse import Row, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A resident. The sealed fields open with `context.open`."""
+
+    id: str
+    number: int
+    buurt: str
+    name_sealed: bytes | None
+    contact_sealed: bytes | None
+    motivation_sealed: bytes | None
+    age_band: str
+    language: str
+    availability: tuple[str, ...]
+    company: str
+    pace: str
+    step: str
+    verbinder: str | None
+    status: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An ontwikkelplaats. `answer_days`: how fast it usually answers, its own pace."""
+
+    id: str
+    number: int
+    kind: str
+    buurt: str
+    name_sealed: bytes
+    contact_sealed: bytes | None
+    answer_days: int
+    city_wide: bool
+    status: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An aanbod: a talent of a resident, or what a place has to give."""
+
+    id: str
+    party: str
+    party_kind: PartyKind
+    talent: str
+    description_sealed: bytes | None
+    status: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A vraag of a resident, or a vacature of a place. `hours` a week, when known."""
+
+    id: str
+    party: str
+    party_kind: PartyKind
+    talent: str
+    description_sealed: bytes | None
+    hours: int | None
+    guidance: str | None
+    status: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuurtBalance:
+    """How many open offers and vragen of residents a buurt has."""
+
+    buurt: str
+    name: str
+    offers: int
+    requests: int
+
+
+_PERSON = "select * from core.person"
+_ORGANISATION = "select * from core.organisation"
+_SEEN_PERSON = "select person from core.visible_person where list_contains($teams, team)"
+_SEEN_ORGANISATION = (
+    "select organisation from core.visible_organisation where list_contains($teams, team)"
+)
+_SEEN_PARTY = "select party from core.visible_party where list_contains($teams, team)"
+
+
+def person(context: Context, person_id: str) -> Person | None:
+    """One resident, when a team in view may see her."""
+    rows = context.rows(f"{_PERSON} where id = $id and id in ({_SEEN_PERSON})", id=person_id)
+    return _person(rows[0]) if rows else None
+
+
+def people(context: Context, ids: Sequence[str]) -> list[Person]:
+    """These residents, as far as a team in view may see them."""
+    sql = f"{_PERSON} where list_contains($ids, id) and id in ({_SEEN_PERSON})"
+    return [_person(row) for row in context.rows(sql, ids=list(ids))]
+
+
+def organisation(context: Context, organisation_id: str) -> Organisation | None:
+    """One ontwikkelplaats, when it works for a team in view."""
+    sql = f"{_ORGANISATION} where id = $id and id in ({_SEEN_ORGANISATION})"
+    rows = context.rows(sql, id=organisation_id)
+    return Organisation(**rows[0]) if rows else None
+
+
+def organisations(context: Context, ids: Sequence[str]) -> list[Organisation]:
+    """These ontwikkelplaatsen, as far as they work for a team in view."""
+    sql = f"{_ORGANISATION} where list_contains($ids, id) and id in ({_SEEN_ORGANISATION})"
+    return [Organisation(**row) for row in context.rows(sql, ids=list(ids))]
+
+
+def organisation_teams(context: Context, organisation_id: str) -> tuple[str, ...]:
+    """The teams in view that this ontwikkelplaats works for."""
+    sql = """
+        select team from core.visible_organisation
+        where organisation = $id and list_contains($teams, team) order by team
+    """
+    return tuple(row["team"] for row in context.rows(sql, id=organisation_id))
+
+
+def offers_of(context: Context, party: str) -> list[Offer]:
+    """What a party offers, newest first."""
+    sql = f"""
+        select * from core.offer where party = $party and party in ({_SEEN_PARTY})
+        order by created_at desc, id
+    """
+    return [Offer(**row) for row in context.rows(sql, party=party)]
+
+
+def requests_of(context: Context, party: str) -> list[Request]:
+    """What a party asks, newest first."""
+    sql = f"""
+        select * from core.request where party = $party and party in ({_SEEN_PARTY})
+        order by created_at desc, id
+    """
+    return [Request(**row) for row in context.rows(sql, party=party)]
+
+
+def offer(context: Context, offer_id: str) -> Offer | None:
+    """One aanbod, when a team in view may see whose it is."""
+    sql = f"select * from core.offer where id = $id and party in ({_SEEN_PARTY})"
+    rows = context.rows(sql, id=offer_id)
+    return Offer(**rows[0]) if rows else None
+
+
+def request(context: Context, request_id: str) -> Request | None:
+    """One vraag or vacature, when a team in view may see whose it is."""
+    sql = f"select * from core.request where id = $id and party in ({_SEEN_PARTY})"
+    rows = context.rows(sql, id=request_id)
+    return Request(**rows[0]) if rows else None
+
+
+def open_offers(
+    context: Context, kind: PartyKind, talent: str | None = None, limit: int = 100
+) -> list[Offer]:
+    """Open offers of residents or of places, newest first."""
+    sql = f"""
+        select * from core.offer
+        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
+            and ($talent is null or talent = $talent)
+        order by created_at desc, id limit $limit
+    """
+    return [Offer(**row) for row in context.rows(sql, kind=kind, talent=talent, limit=limit)]
+
+
+def open_requests(
+    context: Context, kind: PartyKind, talent: str | None = None, limit: int = 100
+) -> list[Request]:
+    """Open vragen of residents, or open vacatures of places, newest first."""
+    sql = f"""
+        select * from core.request
+        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
+            and ($talent is null or talent = $talent)
+        order by created_at desc, id limit $limit
+    """
+    return [Request(**row) for row in context.rows(sql, kind=kind, talent=talent, limit=limit)]
+
+
+def count_open_requests(context: Context, kind: PartyKind) -> int:
+    """How many vragen (`person`) or vacatures (`organisation`) are open."""
+    sql = f"""
+        select count(*) as n from core.request
+        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
+    """
+    return int(context.rows(sql, kind=kind)[0]["n"])
+
+
+def balance_per_buurt(context: Context) -> list[BuurtBalance]:
+    """Open offers beside open vragen of residents, per buurt of the teams in view."""
+    sql = """
+        with resident as (
+            select person.id, person.buurt
+            from core.person join core.buurt_team using (buurt)
+            where list_contains($teams, team) and status = 'active'
+        ),
+        offers as (
+            select buurt, count(*) as n from core.offer join resident on resident.id = offer.party
+            where offer.status = 'open' group by buurt
+        ),
+        requests as (
+            select buurt, count(*) as n
+            from core.request join resident on resident.id = request.party
+            where request.status = 'open' group by buurt
+        )
+        select buurt.code as buurt, buurt.name, coalesce(offers.n, 0) as offers,
+            coalesce(requests.n, 0) as requests
+        from core.buurt
+        left join offers on offers.buurt = buurt.code
+        left join requests on requests.buurt = buurt.code
+        where offers.n is not null or requests.n is not null
+        order by buurt.name
+    """
+    return [BuurtBalance(**row) for row in context.rows(sql)]
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def add_person(work: Work, fields: Row) -> int:
+    """Write a new resident; her number, the first that is free."""
+    return _add_numbered(work, "person", fields)
+
+
+def add_organisation(work: Work, fields: Row) -> int:
+    """Write a new ontwikkelplaats; its number, the first that is free."""
+    return _add_numbered(work, "organisation", fields)
+
+
+def add_offer(work: Work, fields: Row) -> None:
+    """Write a new aanbod."""
+    _add(work, "offer", fields)
+
+
+def add_request(work: Work, fields: Row) -> None:
+    """Write a new vraag or vacature."""
+    _add(work, "request", fields)
+
+
+def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:
+    """Change a row of `core.<table>`; False when another version stands there by now."""
+    assignments = ", ".join(f"{name} = ${name}" for name in fields)
+    rows = work.execute(
+        f"update core.{table} set {assignments}, version = version + 1 "
+        "where id = $row_id and version = $old_version returning version",
+        row_id=row_id,
+        old_version=version,
+        **fields,
+    )
+    return bool(rows)
+
+
+def set_organisation_teams(work: Work, organisation_id: str, teams: Sequence[str]) -> None:
+    """Say for which teams an ontwikkelplaats works."""
+    work.execute(
+        "delete from core.organisation_team where organisation = $organisation",
+        organisation=organisation_id,
+    )
+    for team in teams:
+        work.execute(
+            "insert into core.organisation_team (organisation, team) values ($organisation, $team)",
+            organisation=organisation_id,
+            team=team,
+        )
+
+
+def close_open_of(work: Work, party: str) -> None:
+    """Close every open aanbod and vraag of a party."""
+    for table in ("offer", "request"):
+        work.execute(
+            f"update core.{table} set status = 'closed', version = version + 1 "
+            "where party = $party and status = 'open'",
+            party=party,
+        )
+
+
+def share_person(work: Work, person_id: str, team: str, because: str) -> None:
+    """Let a team see a resident as long as `because` (the id of an open match) holds."""
+    work.execute(
+        "insert into core.shared_person (person, team, because) values ($person, $team, $because) "
+        "on conflict do nothing",
+        person=person_id,
+        team=team,
+        because=because,
+    )
+
+
+def unshare(work: Work, because: str) -> None:
+    """End what was shared because of this."""
+    work.execute("delete from core.shared_person where because = $because", because=because)
+
+
+def _add(work: Work, table: str, fields: Row) -> None:
+    columns = ", ".join(fields)
+    values = ", ".join(f"${name}" for name in fields)
+    work.execute(f"insert into core.{table} ({columns}) values ({values})", **fields)
+
+
+def _add_numbered(work: Work, table: str, fields: Row) -> int:
+    found = work.execute(f"select coalesce(max(number), 0) + 1 as free from core.{table}")
+    number = int(found[0]["free"])
+    _add(work, table, {**fields, "number": number})
+    return number
+
+
+def _person(row: dict[str, Any]) -> Person:
+    return Person(**{**row, "availability": tuple(row["availability"])})

@@ -1,0 +1,236 @@
+"""The vault: names and typed text sealed under a key per person, so that forgetting is possible.
+
+A sealed value is AES-GCM ciphertext that names its own owners. About one person it is sealed under
+her key; about several under a key derived from all of theirs, so that losing one closes it for
+good. Every key lies in a file of its own, wrapped by the master key
+(docs/decisions/0003-the-vault.md).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from bloei_core.errors import CannotOpen, Forgotten
+
+MASTER_KEY_VARIABLE = "BLOEI_MASTER_KEY"
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+_FORMAT = 1
+_CANARY = "vault"
+_TEXT = "text:"
+
+
+class Vault:
+    """Keys per owner and what can be sealed and opened with them. Safe to share between threads."""
+
+    def __init__(self, path: Path | None, master: bytes) -> None:
+        """Open the key file at `path` (None: in memory) with a master key of 32 bytes.
+
+        Raises CannotOpen when the master key is not the one that wrapped the keys.
+        """
+        self._lock = threading.RLock()
+        self._master = AESGCM(master)
+        self._keys: dict[str, bytes] = {}
+        self._bulk = False
+        self._file = _open_file(path)
+        self._require_right_master()
+
+    def close(self) -> None:
+        """Close the key file and drop the opened keys from memory."""
+        with self._lock:
+            self._keys.clear()
+            self._file.close()
+
+    def seal(self, text: str, *owners: str) -> bytes:
+        """Seal `text` under the keys of all `owners`; a first seal makes an owner's key.
+
+        Raises Forgotten when the key of one of the owners was destroyed.
+        """
+        header = _header(owners)
+        nonce = os.urandom(_NONCE_BYTES)
+        cipher = AESGCM(self._content_key(owners, create=True))
+        return header + nonce + cipher.encrypt(nonce, text.encode(), header)
+
+    def open(self, sealed: bytes) -> str:
+        """The text that was sealed. Raises Forgotten when a key it needs is gone."""
+        owners, end = _read_header(sealed)
+        nonce = sealed[end : end + _NONCE_BYTES]
+        cipher = AESGCM(self._content_key(owners, create=False))
+        try:
+            return cipher.decrypt(nonce, sealed[end + _NONCE_BYTES :], sealed[:end]).decode()
+        except InvalidTag as error:
+            raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
+
+    def create_keys(self, owners: Iterable[str]) -> None:
+        """Make the keys of many owners in one write; an owner who has one keeps it."""
+        fresh = {owner: os.urandom(_KEY_BYTES) for owner in owners if owner not in self._keys}
+        rows = [(owner, self._wrap(owner, key)) for owner, key in fresh.items()]
+        with self._lock, nullcontext() if self._bulk else self._file:
+            self._file.executemany("insert or ignore into key values (?, ?)", rows)
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Within it, fresh keys are written to disk once, at the end. For one thread at a time."""
+        with self._lock, self._file:
+            self._bulk = True
+            try:
+                yield
+            finally:
+                self._bulk = False
+
+    def destroy(self, *owners: str) -> None:
+        """Destroy keys: whatever was sealed under one of them is unreadable from now on."""
+        now = datetime.now(UTC).isoformat()
+        with self._lock, self._file:
+            for owner in owners:
+                self._file.execute("delete from key where owner = ?", (owner,))
+                self._file.execute("insert or ignore into forgotten values (?, ?)", (owner, now))
+                self._keys.pop(owner, None)
+
+    def is_forgotten(self, owner: str) -> bool:
+        """Whether the key of this owner was destroyed."""
+        query = "select 1 from forgotten where owner = ?"
+        with self._lock:
+            return self._file.execute(query, (owner,)).fetchone() is not None
+
+    def forgotten(self) -> list[str]:
+        """Everybody whose key was destroyed; texts that were redacted are not among them."""
+        with self._lock:
+            rows = self._file.execute("select owner from forgotten").fetchall()
+        return [owner for (owner,) in rows if not self.is_text_key(owner)]
+
+    @staticmethod
+    def text_key() -> str:
+        """An owner for one typed text, so that this text can be redacted without its people."""
+        return _TEXT + str(uuid4())
+
+    @staticmethod
+    def is_text_key(owner: str) -> bool:
+        """Whether this owner is one text and not a person or place."""
+        return owner.startswith(_TEXT)
+
+    @staticmethod
+    def owners(sealed: bytes) -> tuple[str, ...]:
+        """By whose keys this value is sealed; needs no key."""
+        return _read_header(sealed)[0]
+
+    def _content_key(self, owners: Sequence[str], *, create: bool) -> bytes:
+        keys = [self._key(owner, create=create) for owner in sorted(set(owners))]
+        if len(keys) == 1:
+            return keys[0]
+        derive = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"bloei shared text")
+        return derive.derive(b"".join(keys))
+
+    def _key(self, owner: str, *, create: bool) -> bytes:
+        with self._lock:
+            if (known := self._keys.get(owner)) is not None:
+                return known
+            key = self._load(owner)
+            if key is None and (not create or self.is_forgotten(owner)):
+                raise Forgotten
+            if key is None:
+                self.create_keys([owner])
+                key = self._load(owner)
+            assert key is not None
+            self._keys[owner] = key
+            return key
+
+    def _load(self, owner: str) -> bytes | None:
+        row = self._file.execute("select wrapped from key where owner = ?", (owner,)).fetchone()
+        return None if row is None else self._unwrap(owner, row[0])
+
+    def _wrap(self, owner: str, key: bytes) -> bytes:
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._master.encrypt(nonce, key, owner.encode())
+
+    def _unwrap(self, owner: str, wrapped: bytes) -> bytes:
+        try:
+            return self._master.decrypt(
+                wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], owner.encode()
+            )
+        except InvalidTag as error:
+            raise CannotOpen("De hoofdsleutel past niet bij deze gegevens.") from error
+
+    def _require_right_master(self) -> None:
+        if self._load(_CANARY) is None:
+            self.create_keys([_CANARY])
+
+
+def master_key(key_file: Path) -> bytes:
+    """The master key from the environment, else from `key_file`, which is made when absent.
+
+    Raises CannotOpen when what is found there is no base64 of 32 bytes, or readable by others.
+    """
+    if from_environment := os.environ.get(MASTER_KEY_VARIABLE):
+        return _decode(from_environment, MASTER_KEY_VARIABLE)
+    if not key_file.exists():
+        _write_private(key_file, base64.b64encode(os.urandom(_KEY_BYTES)))
+    if key_file.stat().st_mode & 0o077:
+        raise CannotOpen(f"Anderen kunnen de hoofdsleutel lezen: doe chmod 600 {key_file}")
+    return _decode(key_file.read_text(), str(key_file))
+
+
+def _decode(text: str, where: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise CannotOpen(f"De hoofdsleutel in {where} is geen base64 van 32 bytes.")
+    return key
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _open_file(path: Path | None) -> sqlite3.Connection:
+    if path and not path.exists():
+        _write_private(path, b"")
+    file = sqlite3.connect(path or ":memory:", check_same_thread=False)
+    # Overwrite what is deleted, and be on disk before the warehouse is.
+    file.execute("pragma secure_delete = on")
+    file.execute("pragma synchronous = full")
+    with file:
+        file.execute("create table if not exists key (owner text primary key, wrapped blob)")
+        file.execute("create table if not exists forgotten (owner text primary key, since text)")
+    return file
+
+
+def _header(owners: Sequence[str]) -> bytes:
+    if not owners:
+        raise ValueError("a sealed value needs an owner")
+    names = [owner.encode() for owner in sorted(set(owners))]
+    return bytes([_FORMAT, len(names)]) + b"".join(bytes([len(name)]) + name for name in names)
+
+
+def _read_header(sealed: bytes) -> tuple[tuple[str, ...], int]:
+    try:
+        count, position, owners = sealed[1], 2, []
+        for _ in range(count):
+            length = sealed[position]
+            owners.append(sealed[position + 1 : position + 1 + length].decode())
+            position += 1 + length
+    except (IndexError, UnicodeDecodeError) as error:
+        raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
+    if sealed[0] != _FORMAT or not owners:
+        raise CannotOpen("Een verzegelde waarde is beschadigd.")
+    return tuple(owners), position

@@ -1,0 +1,320 @@
+"""The DuckDB warehouse: open it, read it, change it in one unit of work.
+
+No other module imports duckdb.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from bloei_core.errors import CannotOpen, NotSaved, ProgrammingMistake, Refused
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+Row = dict[str, Any]
+
+EVERY_TEAM = "*"
+_CODE = re.compile(r"[a-z0-9_.:*/+-]{0,80}", re.ASCII)
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was committed. Ids and codes only, never a name or a typed text."""
+
+    name: str
+    subject: str
+    team: str
+    actor: str
+    happened_at: datetime
+    seq: int = 0
+    old: str | None = None
+    new: str | None = None
+    details: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+class Work:
+    """One unit of work: statements and events that are committed together or not at all."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, last_seq: int) -> None:
+        self._cursor = cursor
+        self._last_seq = last_seq
+        self.actor = actor
+        self.now = datetime.now(UTC)
+        self.events: list[Event] = []
+        self.broken = False
+
+    def execute(self, sql: str, **params: Any) -> list[Row]:
+        """Run one statement with named parameters; what it returns, as dictionaries."""
+        try:
+            return _fetch(self._cursor.execute(sql, params or None))
+        except duckdb.Error:
+            self.broken = True
+            raise
+
+    def record(
+        self,
+        name: str,
+        *,
+        subject: str,
+        team: str = EVERY_TEAM,
+        old: str | None = None,
+        new: str | None = None,
+        **details: str | int | float | bool | None,
+    ) -> Event:
+        """Write one event `plugin.noun_happened`; its `seq` rises by one with each event.
+
+        Raises ProgrammingMistake when a value is not an id or a code: names stay out of the log.
+        """
+        event = Event(name, subject, team, self.actor, self.now, self._next(), old, new, details)
+        self._append([event])
+        return event
+
+    def record_history(self, events: Sequence[Event]) -> None:
+        """Write events that happened in the past (demo, import) in the order given."""
+        first = self._next()
+        self._append(
+            [
+                Event(**{**_as_dict(event), "seq": first + index})
+                for index, event in enumerate(events)
+            ]
+        )
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert many rows at once; the keys of the first name the columns of all."""
+        if not rows:
+            return
+        incoming = pa.Table.from_pylist(list(rows))
+        before = self._count(table)
+        try:
+            self._cursor.register("incoming", incoming)
+            self._cursor.execute(f"insert into {table} by name select * from incoming").fetchall()
+        except duckdb.Error:
+            self.broken = True
+            raise
+        finally:
+            with suppress(duckdb.Error):
+                self._cursor.unregister("incoming")
+        if self._count(table) - before != len(rows):
+            raise NotSaved
+
+    def _count(self, table: str) -> int:
+        return int(self.execute(f"select count(*) as n from {table}")[0]["n"])
+
+    def _next(self) -> int:
+        return self._last_seq + len(self.events) + 1
+
+    def _append(self, events: list[Event]) -> None:
+        for event in events:
+            _require_codes(event)
+        if len(events) == 1:
+            self.execute(_INSERT_EVENT, **_event_row(events[0]))
+        else:
+            self.insert("core.event", [_event_row(event) for event in events])
+        self.events.extend(events)
+
+
+_INSERT_EVENT = """
+    insert into core.event (seq, happened_at, name, subject, team, actor, old, new, details)
+    values ($seq, $happened_at, $name, $subject, $team, $actor, $old, $new, $details)
+"""
+
+
+class Warehouse:
+    """The one owner of the database in this process.
+
+    Readers each get a cursor of their own in a read-only transaction; writers wait for one lock
+    (docs/decisions/0002-one-writer.md).
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the warehouse at `path`, or an empty one in memory."""
+        self._path = path
+        self._connection = _connect(path)
+        self._lock = threading.Lock()
+        self._writer: int | None = None
+        self._last_seq = 0
+        self._latest: dict[str, int] = {}
+        self._selects: set[str] = set()
+
+    def close(self) -> None:
+        """Fold the log into the file and close it."""
+        with self._lock, suppress(duckdb.Error):
+            self._connection.execute("CHECKPOINT")
+        self._connection.close()
+
+    def resume(self) -> None:
+        """Take up counting where the event log stopped; call it after the core migrations."""
+        rows = self.read("select team, max(seq) as seq from core.event group by team")
+        self._latest = {row["team"]: row["seq"] for row in rows}
+        self._last_seq = max(self._latest.values(), default=0)
+
+    def latest(self, teams: Sequence[str]) -> int:
+        """The number of the last event that concerns one of these teams; costs no query."""
+        return max((self._latest.get(team, 0) for team in (*teams, EVERY_TEAM)), default=0)
+
+    def read(
+        self, sql: str, params: Mapping[str, Any] | None = None, patience: float | None = None
+    ) -> list[Row]:
+        """Run exactly one SELECT, read only; after `patience` seconds it is interrupted.
+
+        Raises ProgrammingMistake when `sql` is anything else than one SELECT, or does not use
+        exactly the parameters given.
+        """
+        self._require_select(sql)
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("begin transaction read only")
+            with _deadline(cursor, patience):
+                rows = _fetch(cursor.execute(sql, dict(params) if params else None))
+            cursor.execute("commit")
+        except (duckdb.BinderException, duckdb.InvalidInputException) as error:
+            raise ProgrammingMistake(str(error)) from error
+        finally:
+            cursor.close()
+        return rows
+
+    @contextmanager
+    def unit_of_work(self, actor: str) -> Iterator[Work]:
+        """Change something: commits on leaving, rolls back when the body raises.
+
+        Raises NotSaved when the database refuses, ProgrammingMistake when no event was recorded
+        or when it is called inside another unit of work.
+        """
+        with self.transaction() as cursor:
+            work = Work(cursor, actor, self._last_seq)
+            yield work
+            if work.broken:
+                raise NotSaved
+            if not work.events:
+                raise ProgrammingMistake("a unit of work must record an event")
+            cursor.execute("commit")
+            self._remember(work.events)
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The write lock and one transaction; whoever uses it commits. For the engine only."""
+        if self._writer == threading.get_ident():
+            raise ProgrammingMistake("a unit of work cannot stand inside another one")
+        with self._lock:
+            self._writer = threading.get_ident()
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("begin transaction")
+                yield cursor
+            except duckdb.FatalException as error:
+                self._reopen()
+                raise NotSaved from error
+            except duckdb.Error as error:
+                raise NotSaved from error
+            finally:
+                self._writer = None
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                with suppress(duckdb.Error):
+                    cursor.close()
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        with self._lock:
+            self._connection.execute("CHECKPOINT")
+
+    def tables_in(self, sql: str) -> set[str]:
+        """The tables and views that a statement reads, as `schema.table`."""
+        return set(self._connection.get_table_names(sql, qualified=True))
+
+    def _require_select(self, sql: str) -> None:
+        if sql in self._selects:
+            return
+        try:
+            statements = self._connection.extract_statements(sql)
+        except duckdb.Error as error:
+            raise ProgrammingMistake(f"not valid SQL: {error}") from error
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise ProgrammingMistake("a read is exactly one SELECT")
+        self._selects.add(sql)
+
+    def _remember(self, events: Sequence[Event]) -> None:
+        self._last_seq = events[-1].seq
+        for event in events:
+            self._latest[event.team] = event.seq
+
+    def _reopen(self) -> None:
+        # After a fatal error (a full disk) the instance refuses everything until it is reopened.
+        with suppress(duckdb.Error):
+            self._connection.close()
+        self._connection = _connect(self._path)
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path or ":memory:"), config=_OFFLINE)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise CannotOpen("Een ander programma heeft de gegevens open.") from error
+        raise CannotOpen("Het bestand met de gegevens kan niet worden geopend.") from error
+    connection.execute("CHECKPOINT")
+    connection.execute("SET TimeZone='Europe/Amsterdam'")
+    if path:
+        backups = str(path.parent / "backups").replace("'", "''")
+        connection.execute(f"SET allowed_directories=['{backups}']")
+    connection.execute("SET enable_external_access=false")
+    connection.execute("SET lock_configuration=true")
+    return connection
+
+
+def _fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    if not result.description:
+        return []
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
+
+
+def _deadline(
+    cursor: duckdb.DuckDBPyConnection, seconds: float | None
+) -> AbstractContextManager[object]:
+    return nullcontext() if seconds is None else _interrupted_after(cursor, seconds)
+
+
+@contextmanager
+def _interrupted_after(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise Refused("Dit duurde te lang en is afgebroken.") from error
+    finally:
+        timer.cancel()
+
+
+def _as_dict(event: Event) -> dict[str, Any]:
+    return asdict(event)
+
+
+def _event_row(event: Event) -> Row:
+    return {**_as_dict(event), "details": json.dumps(event.details) if event.details else None}
+
+
+def _require_codes(event: Event) -> None:
+    texts = (event.name, event.subject, event.team, event.old, event.new, *event.details.values())
+    for text in texts:
+        if isinstance(text, str) and not _CODE.fullmatch(text):
+            raise ProgrammingMistake(f"event {event.name} may hold ids and codes only")

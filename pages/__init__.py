@@ -1,0 +1,29 @@
+"""What is always on: the core uses its own hooks, like every plugin."""
+
+from bloei_core import Check, PersonalData, Plugin, Reference, hookimpl
+from bloei_core.neighbourhood import duties
+
+PLUGIN = Plugin(
+    name="core",
+    title="Bloei",
+    about="Mensen, plekken, wat er vandaag wacht en het beheer.",
+    always_on=True,
+)
+
+
+@hookimpl
+def personal_data() -> list[PersonalData]:
+    """What the core keeps about residents."""
+    return duties.personal_data()
+
+
+@hookimpl
+def references() -> list[Reference]:
+    """Which columns of the core point to other rows."""
+    return duties.references()
+
+
+@hookimpl
+def checks() -> list[Check]:
+    """Rules about the core's rows that must always hold."""
+    return duties.checks()
