@@ -17,7 +17,7 @@ function storeOf(board) {
   if (!stores.has(board)) {
     stores.set(board, {
       view: "", epoch: "", version: -1, cards: new Map(), pending: [],
-      lanes: [], name: "", notice: "", tell: () => {}, toldAt: 0, whole: false, everSaved: false,
+      lanes: [], name: "", notice: "", tell: () => {}, toldAt: 0, whole: false, everSaved: false, held: null,
     });
   }
   return stores.get(board);
@@ -85,8 +85,14 @@ function accept(store, move, news) {
   news.changed = news.changed.filter((id) => id !== move.card);
   const next = store.pending.find((one) => one.lane && one.card === move.card);
   const card = store.cards.get(move.card);
+  if (card && store.held?.card === move.card) hold(store, card);
   if (next && card) Object.assign(next, { version: card.version, origin: card.lane });
   if (next) news.tell = true;
+}
+
+/* What the person saw when she took the card: what a colleague does after that makes it a conflict. */
+function hold(store, card) {
+  store.held = { card: card.id, version: card.version, origin: card.lane };
 }
 
 function sortedLanes(store) {
@@ -136,18 +142,19 @@ function newNonce() {
 }
 
 /* Puts the card where the person dropped it, at once, and asks the server. Returns false when nothing changes. */
-function askMove(screen, id, lane, before) {
+function askMove(screen, id, lane, goal) {
   const { store } = screen;
   const shown = shownLanes(store);
   const here = whereIs(shown, id);
-  if (!here || !shown.has(lane) || (here.lane === lane && here.before === before)) return false;
+  if (!here || !shown.has(lane)) return false;
   const others = shown.get(lane).filter((other) => other !== id);
-  const index = before === null ? others.length : others.indexOf(before);
-  const after = others[(index < 0 ? others.length : index) - 1] ?? null;
-  const { version } = store.cards.get(id);
+  const index = placeIn(others, goal);
+  const [before, after] = [others[index] ?? null, others[index - 1] ?? null];
+  if (here.lane === lane && here.before === before) return false;
+  const { version, origin } = store.held?.card === id ? store.held : { version: store.cards.get(id).version, origin: here.lane };
   const waiting = store.pending.find((one) => one.card === id && one.lane && !isSendable(store, one));
   if (waiting) Object.assign(waiting, { lane, before, after });
-  else store.pending.push({ nonce: newNonce(), card: id, origin: here.lane, lane, before, after, version });
+  else store.pending.push({ nonce: newNonce(), card: id, origin, lane, before, after, version });
   draw(screen);
   flush(store);
   return true;
@@ -161,7 +168,8 @@ function askOpen(screen, id) {
 }
 
 /* One move of a card at a time: the next one needs the version that the answer brings. */
-const isSendable = (store, request) => store.pending.find((one) => one.card === request.card && Boolean(one.lane) === Boolean(request.lane)) === request;
+const isSendable = (store, request) =>
+  store.pending.find((one) => one.card === request.card && Boolean(one.lane) === Boolean(request.lane)) === request;
 
 /* All that is unanswered goes along each time: Streamlit may keep only the last of two messages. */
 function flush(store) {
@@ -344,8 +352,10 @@ function fillLane(screen, lane, ids) {
 function cardElement(screen, id) {
   const card = screen.store.cards.get(id);
   const element = screen.cards.get(id) ?? make("li", "card", undefined, { "data-card": id });
-  if (!screen.cards.has(id)) element.append(...emptyCard());
-  screen.cards.set(id, element);
+  if (!element.card) {
+    element.append(...emptyCard());
+    screen.cards.set(id, element);
+  }
   if (element.card !== card) fillCard(element, card);
   if (element.classList.contains("held") !== (screen.carry?.card === id)) element.classList.toggle("held");
   return element;
@@ -389,7 +399,8 @@ function setStop(screen, element) {
 }
 
 function setTabIndex(element, value) {
-  if (!element || element.firstElementChild.tabIndex === value) return;
+  if (!element || element.tabStop === value) return;
+  element.tabStop = value; // asking the button is slow, times thousands of cards
   for (const button of element.children) button.tabIndex = value;
 }
 

@@ -1,5 +1,5 @@
 /* The hands on the board: mouse and touch, keyboard, and the menu "Naar …".
-   All four end in askMove(screen, card, lane, before): before is the card that comes just below, or null at the end. */
+   All four end in askMove(screen, card, lane, { before, after }): the cards that come just below and just above it. */
 
 const LONG_PRESS = 150;
 const MOUSE_SLACK = 5;
@@ -75,7 +75,7 @@ function releasePointer(screen, event) {
   endPress(screen);
   if (!screen.drag) return;
   Object.assign(screen.drag, { x: event.clientX, y: event.clientY });
-  findTarget(screen);
+  if (`${event.clientX} ${event.clientY}` !== screen.drag.seen) findTarget(screen);
   drop(screen);
 }
 
@@ -95,6 +95,7 @@ function lift(screen, event) {
     id: card.dataset.card, card, ghost, bar, touch, pointer, target: null, seen: "",
     x: event?.clientX ?? x, y: event?.clientY ?? y, dx: x - rect.x, dy: y - rect.y, ...measure(screen),
   };
+  hold(screen.store, card.card);
   announce(screen, `Opgepakt: ${card.card.title}.`);
   frame(screen);
 }
@@ -114,9 +115,7 @@ function frame(screen) {
   if (!drag) return;
   drag.ghost.style.transform = `translate(${drag.x - drag.dx}px, ${drag.y - drag.dy}px) rotate(1.5deg)`;
   const scrolled = autoScroll(screen);
-  const seen = `${drag.x} ${drag.y}`;
-  if (scrolled || seen !== drag.seen) findTarget(screen);
-  drag.seen = seen;
+  if (scrolled || `${drag.x} ${drag.y}` !== drag.seen) findTarget(screen);
   drag.frame = requestAnimationFrame(() => frame(screen));
 }
 
@@ -147,22 +146,26 @@ const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 /* Where would the card land? Outside the board: nowhere. */
 function findTarget(screen) {
-  const { drag, lanes } = screen;
+  const { drag } = screen;
+  drag.seen = `${drag.x} ${drag.y}`;
   if (!isNear(drag)) return showTarget(screen, null);
   const over = laneUnder(screen);
-  const x = clamp((over.left + over.right) / 2 - lanes.scrollLeft, drag.board.left + 2, Math.min(drag.board.right, innerWidth) - 2);
-  const y = clamp(drag.y, over.top + 2, Math.min(over.bottom, innerHeight) - 2);
-  const card = screen.parentElement.elementFromPoint(x, y)?.closest("li.card");
-  return showTarget(screen, { over, ...gapAt(over.list, card, y) });
+  return showTarget(screen, { over, ...gapAt(over.list, clamp(drag.y, over.top, Math.min(over.bottom, innerHeight))) });
 }
 
-function gapAt(list, card, y) {
-  const last = list.lastElementChild;
-  if (!last) return { before: null, y: list.getBoundingClientRect().top + 6 };
-  const rect = (card?.parentElement === list ? card : last).getBoundingClientRect();
-  if (card?.parentElement !== list) return { before: null, y: rect.bottom };
-  const above = y < rect.top + rect.height / 2;
-  return { before: above ? card : card.nextElementSibling, y: above ? rect.top : rect.bottom };
+/* The first card whose middle is below the hand. Asking the browser what lies under it takes 9 ms at 3000 cards. */
+function gapAt(list, y) {
+  const cards = list.children;
+  let [low, high] = [0, cards.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    const { top, height } = cards[half].getBoundingClientRect();
+    if (top + height / 2 > y) high = half;
+    else low = half + 1;
+  }
+  const before = cards[low] ?? null;
+  const edge = before?.getBoundingClientRect().top ?? list.lastElementChild?.getBoundingClientRect().bottom;
+  return { before, after: cards[low - 1], y: edge ?? list.getBoundingClientRect().top + 6 };
 }
 
 function showTarget(screen, target) {
@@ -184,13 +187,16 @@ function showTarget(screen, target) {
 function drop(screen) {
   const { id, card, target } = screen.drag;
   endDrag(screen);
-  const moved = target && askMove(screen, id, target.over.lane, target.before?.dataset.card ?? null);
+  const goal = { before: target?.before?.dataset.card ?? null, after: target?.after?.dataset.card };
+  const moved = target && askMove(screen, id, target.over.lane, goal);
+  screen.store.held = null;
   if (!moved) draw(screen);
   else announce(screen, `Neergezet: ${card.card.title}, ${placeText(screen, id)}.`);
 }
 
 function cancelDrag(screen, text) {
   endDrag(screen);
+  screen.store.held = null;
   announce(screen, text);
   draw(screen);
 }
@@ -256,6 +262,7 @@ function pickUp(screen, card) {
   if (!movable) return announce(screen, `${title} staat vast.`);
   const { lane, before } = whereIs(shownLanes(screen.store), card.dataset.card);
   screen.carry = { card: card.dataset.card, lane, before };
+  hold(screen.store, card.card);
   drawCards(screen);
   return announce(screen, `Opgepakt: ${title}, ${placeText(screen, card.dataset.card)}. Pijltjes om te verplaatsen, spatie om neer te zetten, Escape om te annuleren.`);
 }
@@ -282,16 +289,19 @@ function carryOn(screen, [sideways, down]) {
 }
 
 function putDown(screen) {
-  const { card, lane, before } = screen.carry;
+  const { carry } = screen;
+  const { card } = carry;
   const text = placeText(screen, card);
   screen.carry = null;
-  if (!askMove(screen, card, lane, before)) drawCards(screen);
+  if (!askMove(screen, card, carry.lane, carry)) drawCards(screen);
+  screen.store.held = null;
   announce(screen, `Neergezet: ${screen.store.cards.get(card).title}, ${text}.`);
 }
 
 function dropCarry(screen, text) {
   const { card } = screen.carry;
   screen.carry = null;
+  screen.store.held = null;
   if (!screen.drawing) drawCards(screen);
   const title = screen.store.cards.get(card)?.title;
   announce(screen, title ? `${text} ${title}: ${placeText(screen, card)}.` : text);
@@ -310,7 +320,7 @@ function openMenu(screen, card) {
   screen.menuFor = id;
   screen.menu.setAttribute("aria-label", `Naar …: ${card.card.title}`);
   screen.menu.replaceChildren(make("p", "", "Naar …", { role: "presentation" }), ...menuChoices(screen, id).map(([text, action]) => {
-    const item = make("button", "", text, { type: "button", role: "menuitem", tabindex: "-1" });
+    const item = make("button", text.endsWith("kolom") ? "step" : "", text, { type: "button", role: "menuitem", tabindex: "-1" });
     item.onclick = () => { closeMenu(screen); action(); };
     return item;
   }));
@@ -331,13 +341,13 @@ function menuChoices(screen, id) {
 
 function chooseLane(screen, id, lane) {
   const [first] = shownLanes(screen.store).get(lane).filter((other) => other !== id);
-  finishChoice(screen, id, askMove(screen, id, lane, first ?? null));
+  finishChoice(screen, id, askMove(screen, id, lane, { before: first ?? null }));
 }
 
 function chooseStep(screen, id, step) {
   const { lane, index } = whereIs(shownLanes(screen.store), id);
   const others = shownLanes(screen.store).get(lane).filter((other) => other !== id);
-  finishChoice(screen, id, askMove(screen, id, lane, others[index + step] ?? null));
+  finishChoice(screen, id, askMove(screen, id, lane, { before: others[index + step] ?? null }));
 }
 
 function finishChoice(screen, id, moved) {

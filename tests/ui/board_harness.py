@@ -3,6 +3,7 @@
 Run it with `streamlit run tests/ui/board_harness.py`. The address decides what is shown:
 `cards` how many, `lanes` how many, `refuse` which lane refuses every card, `slow` how many
 seconds a move takes,
+`evil` adds a card that tries to be markup,
 `name` which board (tabs with the same name share one), `seed` of the invented cards.
 What others do to the board goes through buttons under it, so that a test can do it too.
 """
@@ -164,6 +165,10 @@ def main() -> None:
     source = shared_source(
         name, number_in_address("cards", 40), len(lanes), number_in_address("seed", 1)
     )
+    if "evil" in st.query_params and "kwaad" not in source.stored:
+        source.put(
+            Card("kwaad", lanes[0].id, -1, 1, "<img src=x onerror=alert(1)>", ("<b>vet</b>",))
+        )
     show_board(source, lanes)
     show_others(source)
 

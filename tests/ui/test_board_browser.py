@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, Locator, WebSocketRoute, expect
 
 from tests.ui.board_driver import Driver
 from tests.ui.conftest import Harness, OpenBoard
@@ -175,12 +176,16 @@ def test_two_refused_cards_both_go_back(open_board: OpenBoard) -> None:
     assert board.lanes() == before
 
 
-def test_a_move_that_a_colleague_was_ahead_of_goes_back(open_board: OpenBoard) -> None:
-    mine = open_board("voor", slow=1)
-    theirs = open_board("voor")
+@pytest.mark.parametrize("seconds", [0, 3])
+def test_a_move_that_a_colleague_was_ahead_of_goes_back(
+    open_board: OpenBoard, seconds: int
+) -> None:
+    """Also when their change arrived here during the drag: nobody saw it."""
+    mine, theirs = open_board(f"voor{seconds}"), open_board(f"voor{seconds}")
     mine.lift("k0")
     theirs.choose("k0", "Gestopt")
     theirs.saved()
+    mine.page.wait_for_timeout(seconds * 1000)
     mine.carry_to(mine.card("k2"))
     mine.page.mouse.up()
     expect(mine.root.locator(".toast")).to_contain_text("Iemand anders")
@@ -469,6 +474,114 @@ def test_a_move_without_connection_is_saved_when_it_is_back(
     assert board.lanes()["in_gesprek"][:3] == ["k1", "k0", "k8"]
     board.page.reload()
     assert board.ready().lanes()["in_gesprek"][:3] == ["k1", "k0", "k8"]
+
+
+class Line:
+    """The connection of a page, with faults on request."""
+
+    def __init__(self, board: OpenBoard, name: str) -> None:
+        self.lose_up = self.lose_down = 0
+        self.routes: list[WebSocketRoute] = []
+        self.board = board(name)
+        self.board.page.route_web_socket(re.compile("/_stcore/stream"), self.connect)
+        self.board.page.reload()
+        self.board.ready()
+
+    def connect(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        self.routes.append(route)
+        route.on_message(lambda message: self.pass_on(server, message, "lose_up"))
+        server.on_message(lambda message: self.pass_on(route, message, "lose_down"))
+
+    def pass_on(self, to: WebSocketRoute, message: str | bytes, fault: str) -> None:
+        left = getattr(self, fault)
+        is_poll = fault == "lose_up" and isinstance(message, bytes) and b"sync" not in message
+        if left and not is_poll:
+            setattr(self, fault, left - 1)
+        else:
+            to.send(message)
+
+
+def test_a_question_that_got_lost_is_asked_again(open_board: OpenBoard) -> None:
+    line = Line(open_board, "heen")
+    line.lose_up = 1
+    line.board.drag("k0", line.board.card("k8"))
+    expect(line.board.root.locator(".state")).to_have_text("Bezig met opslaan…")
+    assert line.lose_up == 0
+    line.board.saved(timeout=15_000)
+    assert open_board("heen").lanes() == line.board.lanes()
+
+
+def test_an_answer_that_got_lost_is_given_again_and_the_move_made_once(
+    open_board: OpenBoard,
+) -> None:
+    line = Line(open_board, "terug")
+    line.lose_down = 7  # all that one rerun of the fragment sends
+    line.board.drag("k0", line.board.card("k8"))
+    expect(line.board.root.locator(".state")).to_have_text("Bezig met opslaan…")
+    assert line.lose_down == 0
+    line.board.saved(timeout=15_000)
+    expect(line.board.root.locator(".toast")).to_be_hidden()
+    assert open_board("terug").lanes() == line.board.lanes()
+
+
+def test_a_line_that_breaks_and_comes_back_loses_nothing(open_board: OpenBoard) -> None:
+    line = Line(open_board, "breuk")
+    line.routes[-1].close()
+    line.board.drag("k0", line.board.card("k8"))
+    line.board.saved(timeout=20_000)
+    assert "k0" in line.board.lanes()["in_gesprek"]
+    assert open_board("breuk").lanes() == line.board.lanes()
+
+
+# --- for everyone ---
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_axe_finds_nothing(open_board: OpenBoard, width: int, dark: bool) -> None:
+    board = open_board(width=width, dark=dark, refuse="loopt")
+    board.choose("k0", "Loopt")
+    expect(board.root.locator(".toast")).to_be_visible()
+    expect(board.root.locator(".ghost, .lifted, .fresh")).to_have_count(0)
+    board.card("k7").locator("button.more").click()
+    found = Axe().run(board.page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+
+
+def test_every_target_is_large_enough_for_a_finger(open_board: OpenBoard) -> None:
+    board = open_board(width=390, height=844, touch=True)
+    board.card("k7").locator("button.more").click()
+    small = board.root.evaluate(
+        """root => [...root.querySelectorAll("button")].filter(button => {
+            const { width, height } = button.getBoundingClientRect();
+            return width > 0 && Math.min(width, height) < 32;
+        }).length"""
+    )
+    assert small == 0
+
+
+def test_less_motion_for_who_asks_for_it(open_board: OpenBoard) -> None:
+    board = open_board(reduced=True, refuse="loopt")
+    board.drag("k0", board.card("k4"))
+    expect(board.root.locator(".toast")).to_be_visible()
+    assert board.root.evaluate("root => root.getAnimations({ subtree: true }).length") == 0
+    assert board.lanes()["in_beeld"] == IN_BEELD
+
+
+def test_text_is_never_markup(open_board: OpenBoard) -> None:
+    board = open_board("markup", evil=1)
+    expect(board.card("kwaad").locator(".title")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(board.root.locator("img, script")).to_have_count(0)
+    board.opened.assert_clean()
+
+
+def test_at_double_size_the_board_still_works(open_board: OpenBoard) -> None:
+    board = open_board(width=720, height=450)
+    board.choose("k0", "Gestopt")
+    expect(board.face("k0")).to_be_in_viewport()
+    board.saved()
+    assert board.page.evaluate("document.documentElement.scrollWidth") <= 720
 
 
 # --- many cards ---

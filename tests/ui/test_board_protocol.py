@@ -406,9 +406,9 @@ def test_a_session_keeps_no_copy_of_the_board_once_the_browser_has_it() -> None:
 
 def a_page() -> None:
     # AppTest runs the text of this function as a script of its own.
-    import streamlit as st  # noqa: PLC0415
+    import streamlit as st
 
-    from bloei_core.ui.board import Card, Lane, board  # noqa: PLC0415
+    from bloei_core.ui.board import Card, Lane, board
 
     class Fixed:
         def version(self) -> int:
