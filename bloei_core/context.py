@@ -13,11 +13,14 @@ from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
 from bloei_core.warehouse import Row, Work
 
 if TYPE_CHECKING:
+    from bloei_core.contributions import SettingValue
     from bloei_core.engine import Engine
 
 Noun = TypeVar("Noun")
 
-REFERENCE_TABLES = frozenset({"core.team", "core.buurt", "core.team_buurt", "core.talent"})
+REFERENCE_TABLES = frozenset(
+    {"core.team", "core.buurt", "core.team_buurt", "core.buurt_team", "core.talent"}
+)
 _HIDDEN = "(verborgen)"
 _REMOVED = "(verwijderd)"
 
@@ -145,7 +148,7 @@ class Context:
         """What the plugins that are on for the teams in view contribute, with their names."""
         return self.engine.plugins.contributed(noun, self.engine.enabled(self.teams))
 
-    def setting(self, plugin: str, key: str) -> Any:
+    def setting(self, plugin: str, key: str) -> SettingValue:
         """What the team in view chose, else the default of the setting."""
         return self.engine.setting(self.team, plugin, key)
 

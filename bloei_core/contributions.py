@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 API = 1
 
+SettingValue = int | float | bool | str
 Grain = Literal["month", "quarter", "year"]
 EVERYBODY: frozenset[Role] = frozenset(Role)
 TEAM_ROLES: frozenset[Role] = frozenset({Role.VERBINDER, Role.TEAMLEIDER})
@@ -300,7 +301,7 @@ class Setting:
     """Dutch question or name."""
     kind: Literal["number", "switch", "text", "choice"]
     """Which field asks for it."""
-    default: int | float | bool | str
+    default: SettingValue
     """What holds when the team chose nothing."""
     choices: tuple[str, ...] = ()
     """The options of a `choice`."""

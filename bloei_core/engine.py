@@ -7,12 +7,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bloei_core import members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
-from bloei_core.contributions import Setting
+from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import BloeiError, ProgrammingMistake
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
@@ -134,20 +133,23 @@ class Engine:
             or any(chosen.get((team, loaded.name), loaded.plugin.on_by_default) for team in teams)
         )
 
-    def setting(self, team: str, plugin: str, key: str) -> Any:
+    def setting(self, team: str, plugin: str, key: str) -> SettingValue:
         """What a team chose for a setting, else its default."""
         rows = self.warehouse.read(
             "select value from core.setting where team = $team and plugin = $plugin and key = $key",
             {"team": team, "plugin": plugin, "key": key},
         )
-        return json.loads(rows[0]["value"]) if rows else self._default(plugin, key)
+        if not rows:
+            return self._default(plugin, key)
+        chosen: SettingValue = json.loads(rows[0]["value"])
+        return chosen
 
     def announce(self, context: Context, event: Event) -> None:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
 
-    def _default(self, plugin: str, key: str) -> Any:
+    def _default(self, plugin: str, key: str) -> SettingValue:
         for _, setting in self.plugins.contributed(Setting, [plugin]):
             if setting.key == key:
                 return setting.default

@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
 
 
-def _likeness(typed: Any, name: Any, /, *, score_cutoff: float | None = None) -> float:
+def _likeness(typed: Any, name: Any, /, *, score_cutoff: float | None = None) -> float:  # noqa: ANN401
     """0–100: a name that starts with what was typed first, then one that resembles it."""
     del score_cutoff  # only there to go faster; the caller applies it
     if name.startswith(typed):

@@ -11,7 +11,6 @@ from bloei_core.contributions import Setting
 from bloei_core.errors import InvalidInput, NotFound
 from bloei_core.text import clean_line
 
-
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
     "switch": (bool,),

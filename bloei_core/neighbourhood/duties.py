@@ -179,7 +179,7 @@ def _forget_halves(work: Work, person: str) -> None:
         )
 
 
-def _expire_nothing(work: Work, before: date) -> int:
+def _expire_nothing(_work: Work, _before: date) -> int:
     """A resident is kept as long as she takes part; a human closes and forgets."""
     return 0
 

@@ -335,7 +335,7 @@ def _require_organisation(context: Context, organisation: str) -> None:
 
 
 def _require_own_buurt(context: Context, buurt: str) -> None:
-    sql = "select team from core.team_buurt where buurt = $buurt and valid_to is null"
+    sql = "select team from core.buurt_team where buurt = $buurt"
     teams = [row["team"] for row in context.reference(sql, buurt=buurt)]
     if context.team not in teams:
         raise InvalidInput("Kies een buurt van jullie team.")
