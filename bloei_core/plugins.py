@@ -110,7 +110,7 @@ class Registry:
         """`isolate=False` lets every error through, so that tests see it."""
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._isolate = isolate
+        self.isolate = isolate
         self._loaded: dict[str, LoadedPlugin] = {}
         self.failures: deque[Failure] = deque(maxlen=_KEPT_FAILURES)
 
@@ -217,7 +217,7 @@ class Registry:
         except passing:
             raise
         except Exception as error:
-            if not self._isolate:
+            if not self.isolate:
                 raise
             self.note(plugin, spot, error)
             return None

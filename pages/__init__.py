@@ -1,7 +1,8 @@
 """What is always on: the core uses its own hooks, like every plugin."""
 
-from bloei_core import Check, PersonalData, Plugin, Reference, hookimpl
+from bloei_core import EVERYBODY, Check, Page, PersonalData, Plugin, Reference, hookimpl
 from bloei_core.neighbourhood import duties
+from pages import administration, today
 
 PLUGIN = Plugin(
     name="core",
@@ -9,6 +10,22 @@ PLUGIN = Plugin(
     about="Mensen, plekken, wat er vandaag wacht en het beheer.",
     always_on=True,
 )
+
+
+@hookimpl
+def pages() -> list[Page]:
+    """What every team has."""
+    return [
+        Page("vandaag", "Vandaag", ":material/wb_sunny:", today.render, order=10, roles=EVERYBODY),
+        Page(
+            "beheer",
+            "Beheer",
+            ":material/settings:",
+            administration.render,
+            order=900,
+            roles=EVERYBODY,
+        ),
+    ]
 
 
 @hookimpl

@@ -1,0 +1,28 @@
+"""The one engine of this process, opened when the server starts or when a page first asks."""
+
+from __future__ import annotations
+
+import threading
+
+from bloei_core.engine import Engine, default_folder, open_engine
+
+_lock = threading.Lock()
+_engine: Engine | None = None
+
+
+def engine() -> Engine:
+    """The open engine. Raises CannotOpen with a Dutch sentence when the data cannot be used."""
+    global _engine  # noqa: PLW0603 - one process owns the file, so one engine is the point
+    with _lock:
+        if _engine is None:
+            _engine = open_engine(default_folder())
+        return _engine
+
+
+def close() -> None:
+    """Close the engine, when one is open."""
+    global _engine  # noqa: PLW0603
+    with _lock:
+        if _engine is not None:
+            _engine.close()
+            _engine = None

@@ -1,0 +1,65 @@
+"""What is shown when somebody ends where there is nothing for her: always a way on, in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+import streamlit as st
+
+from bloei_core.engine import Engine
+
+
+def unknown_page() -> None:
+    """The address does not exist."""
+    _sign("Deze pagina bestaat niet", "Kies een pagina in het menu links.", "wrong_location")
+
+
+def switched_off(title: str) -> None:
+    """The page belongs to a plugin that this team does not use."""
+    _sign(
+        "Deze pagina staat uit voor jullie team",
+        f"{title} hoort bij een onderdeel dat jullie nu niet gebruiken. "
+        "Jullie teamleider kan het aanzetten bij Beheer. Er is niets weggegooid.",
+        "toggle_off",
+    )
+
+
+def other_role(title: str) -> None:
+    """The page is for other roles."""
+    _sign(f"{title} is niet voor jouw rol", "Kies een andere pagina in het menu links.", "lock")
+
+
+def broken(title: str) -> None:
+    """The page could not be drawn; everything else works."""
+    _sign(
+        f"{title} doet het even niet",
+        "De rest van Bloei werkt gewoon. Er is niets verloren gegaan. "
+        "De fout staat bij Beheer, zodat iemand er naar kan kijken.",
+        "healing",
+    )
+
+
+def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:
+    """The address names a team that does not exist, or that is not this member's: both alike."""
+    _sign("Dit team is niet van jou", "Je ziet alleen de teams waar je bij hoort.", "group_off")
+    for team in own:
+        if st.button(f"Naar {engine.team_name(team)}", type="primary", key=f"naar-{team}"):
+            st.query_params["team"] = team
+            st.rerun()
+    st.stop()
+
+
+def nobody_yet() -> NoReturn:
+    """A warehouse without members."""
+    _sign(
+        "Er is nog niemand die hier werkt",
+        "Dit is een lege Bloei. Maak met `bloei demo` een oefenstad in een lege map.",
+        "person_off",
+    )
+    st.stop()
+
+
+def _sign(title: str, text: str, icon: str) -> None:
+    st.title(f":material/{icon}: {title}")
+    st.write(text)

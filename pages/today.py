@@ -1,0 +1,84 @@
+"""Vandaag: what waits for me. Every plugin adds its own list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from bloei_core import Context, Todo, TodoSource
+from bloei_core.ui import formats, go
+from bloei_core.ui.text import plain
+
+_SECONDS = 3.0
+_AT_FIRST = 6
+
+
+def render(context: Context) -> None:
+    """Draw the page."""
+    lists = [(source, _todos(context, plugin, source)) for plugin, source in _sources(context)]
+    waiting = sum(len(todos) for _, todos in lists)
+    st.title(_greeting(context))
+    st.markdown(_summary(waiting))
+    for source, todos in lists:
+        if todos:
+            _draw_list(source, todos)
+    if not waiting:
+        _draw_nothing_waits(context)
+
+
+def _sources(context: Context) -> list[tuple[str, TodoSource]]:
+    return sorted(context.contributed(TodoSource), key=lambda each: each[1].order)
+
+
+def _todos(context: Context, plugin: str, source: TodoSource) -> Sequence[Todo]:
+    """The open lines, urgent and oldest first; none when the plugin fails (Beheer tells)."""
+    quick = context.within(_SECONDS)
+    found = context.engine.plugins.isolated(plugin, "vandaag", source.todos, quick) or ()
+    return sorted(found, key=lambda each: (not each.urgent, each.due or date.max))
+
+
+def _greeting(context: Context) -> str:
+    hour = formats.local(datetime.now(UTC)).hour
+    part = "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
+    return f"{part}, {plain(context.member.name.split()[0])}"
+
+
+def _summary(waiting: int) -> str:
+    if not waiting:
+        return f"Het is {formats.long_date(formats.today())}. Er wacht niets op je."
+    things = formats.count(waiting, "ding wacht", "dingen wachten")
+    return f"Het is {formats.long_date(formats.today())}. **{things}** op je."
+
+
+def _draw_list(source: TodoSource, todos: Sequence[Todo]) -> None:
+    with st.container(border=True):
+        st.subheader(f"{source.icon} {source.title} · {len(todos)}")
+        for index, todo in enumerate(todos[:_AT_FIRST]):
+            _draw_todo(source, index, todo)
+        if rest := todos[_AT_FIRST:]:
+            with st.expander(f"Nog {formats.count(len(rest), 'regel', 'regels')}"):
+                for index, todo in enumerate(rest, _AT_FIRST):
+                    _draw_todo(source, index, todo)
+
+
+def _draw_todo(source: TodoSource, index: int, todo: Todo) -> None:
+    words, button = st.columns([6, 1], vertical_alignment="center")
+    sign = ":red[:material/priority_high:] " if todo.urgent else ""
+    when = f" · {formats.relative_day(todo.due)}" if todo.due else ""
+    words.markdown(f"{sign}**{plain(todo.title)}**  \n{plain(todo.reason)}{when}")
+    label = f"Open: {todo.title}"
+    if button.button("Open", key=f"{source.title}-{index}", help=plain(label), width="stretch"):
+        go(todo.url, **todo.query)
+
+
+def _draw_nothing_waits(context: Context) -> None:
+    with st.container(border=True):
+        st.subheader(":material/local_florist: Tijd voor een praatje")
+        st.write(
+            "Geen afspraken die wachten. Loop eens binnen bij een plek in de buurt, "
+            "of leer een bewoner kennen. Een nieuw talent vind je het snelst aan de keukentafel."
+        )
+        if context.member.roles(context.team) and st.button("Naar mensen en plekken"):
+            go("mensen")
