@@ -72,7 +72,7 @@ class Context:
 
     def may(self, action: Action) -> bool:
         """Whether this member may do this for every team in view."""
-        return all(may(self.member, action, team) for team in self.teams)
+        return bool(self.teams) and all(may(self.member, action, team) for team in self.teams)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this member may do this for every team in view."""

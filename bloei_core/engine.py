@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bloei_core import members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
-from bloei_core.errors import BloeiError, ProgrammingMistake
+from bloei_core.errors import ProgrammingMistake
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import Vault, master_key
@@ -161,7 +162,9 @@ class Engine:
             return
         try:
             schema.migrate(self.warehouse, plugin, loaded.migrations)
-        except BloeiError as error:
+        except Exception as error:
+            if not self.plugins.isolate:
+                raise
             self.plugins.drop(plugin, "migratie", error)
 
 
@@ -174,5 +177,11 @@ def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
     folder.make()
     plugins = Registry(isolate=isolate)
     plugins.discover(PLUGIN_FOLDER)
-    vault = Vault(folder.keys, master_key(folder.master_key))
-    return Engine(Warehouse(folder.warehouse), vault, plugins)
+    with ExitStack() as opened:
+        vault = Vault(folder.keys, master_key(folder.master_key))
+        opened.callback(vault.close)
+        warehouse = Warehouse(folder.warehouse)
+        opened.callback(warehouse.close)
+        engine = Engine(warehouse, vault, plugins)
+        opened.pop_all()  # from here on the engine closes them
+        return engine

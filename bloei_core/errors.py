@@ -34,6 +34,13 @@ class NotSaved(BloeiError):
         super().__init__(message)
 
 
+class TookTooLong(BloeiError):
+    """A read was interrupted at its deadline; of a plugin's part that counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit duurde te lang en is afgebroken.")
+
+
 class CannotOpen(BloeiError):
     """The warehouse, its keys or its migrations are not fit to work with."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
 from bloei_core.errors import Forgotten
 from bloei_core.vault import Vault
-from bloei_core.warehouse import Warehouse
+from bloei_core.warehouse import EVERY_TEAM, Warehouse
 
 PartyKind = Literal["person", "organisation"]
 FORGOTTEN_PERSON = "verwijderde bewoner"
@@ -36,11 +36,23 @@ class Party:
         return f"Bewoner {self.number}" if self.kind == "person" else self.name
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _TeamIndex:
+    """Never changed in place: pages of several sessions read it while another is made."""
+
     seq: int
-    parties: dict[str, Party] = field(default_factory=dict)
-    plain: dict[str, str] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
+
+    def with_changes(self, seq: int, ids: Collection[str], parties: Sequence[Party]) -> _TeamIndex:
+        """A new index in which what is known of `ids` is replaced by `parties`."""
+        gone = set(ids)
+        known = {each: party for each, party in self.parties.items() if each not in gone}
+        plain = {each: text for each, text in self.plain.items() if each not in gone}
+        known.update((party.id, party) for party in parties)
+        active = (party for party in parties if party.status == "active")
+        plain.update((party.id, _plain(party.name)) for party in active)
+        return _TeamIndex(seq, known, plain)
 
 
 class NameIndex:
@@ -78,31 +90,26 @@ class NameIndex:
     def drop(self, *ids: str) -> None:
         """Take names out of memory at once (somebody was forgotten)."""
         with self._lock:
-            for index in self._teams.values():
-                for each in ids:
-                    index.parties.pop(each, None)
-                    index.plain.pop(each, None)
+            for team, index in self._teams.items():
+                self._teams[team] = index.with_changes(index.seq, ids, [])
 
     def _fresh(self, team: str) -> _TeamIndex:
         latest = self._warehouse.latest([team])
         with self._lock:
             index = self._teams.get(team)
             if index is None:
-                index = self._teams[team] = _TeamIndex(latest)
-                self._take_in(index, self._read(team, None))
+                index = _TeamIndex(latest).with_changes(latest, (), self._read(team, None))
             elif index.seq < latest:
-                self._update(team, index, latest)
+                index = self._updated(team, index, latest)
+            self._teams[team] = index
             return index
 
-    def _update(self, team: str, index: _TeamIndex, latest: int) -> None:
-        changed = self._warehouse.read(_CHANGED, {"since": index.seq, "teams": [team, "*"]})
+    def _updated(self, team: str, index: _TeamIndex, latest: int) -> _TeamIndex:
+        changed = self._warehouse.read(_CHANGED, {"since": index.seq, "teams": [team, EVERY_TEAM]})
         ids = [row["subject"] for row in changed]
-        index.seq = latest
-        if ids:
-            for each in ids:
-                index.parties.pop(each, None)
-                index.plain.pop(each, None)
-            self._take_in(index, self._read(team, ids))
+        if not ids:
+            return replace(index, seq=latest)
+        return index.with_changes(latest, ids, self._read(team, ids))
 
     def _read(self, team: str, ids: Sequence[str] | None) -> list[Party]:
         if ids is None:
@@ -116,13 +123,6 @@ class NameIndex:
             return FORGOTTEN_PERSON if sealed is None else self._vault.open(sealed)
         except Forgotten:
             return FORGOTTEN_PERSON
-
-    @staticmethod
-    def _take_in(index: _TeamIndex, parties: Sequence[Party]) -> None:
-        for party in parties:
-            index.parties[party.id] = party
-            if party.status == "active":
-                index.plain[party.id] = _plain(party.name)
 
 
 def _plain(text: str) -> str:

@@ -38,7 +38,7 @@ from bloei_core.contributions import (
     TodoSource,
 )
 from bloei_core.errors import BloeiError, Refused
-from bloei_core.schema import Migration, migrations_in
+from bloei_core.schema import CORE, Migration, migrations_in
 
 LIST_HOOKS: Mapping[str, type] = {
     "pages": Page,
@@ -59,7 +59,11 @@ LIST_HOOKS: Mapping[str, type] = {
 
 ENTRY_POINTS = "bloei"
 CORE_PACKAGE = "pages"
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}", re.ASCII)
+# Schemas of DuckDB itself, and the one for what plugins publish to each other.
+_RESERVED = frozenset(
+    {"main", "temp", "system", "memory", "warehouse", "information_schema", "pg_catalog", "shared"}
+)
 _KEPT_FAILURES = 200
 
 Noun = TypeVar("Noun")
@@ -136,10 +140,14 @@ class Registry:
         plugin = _plugin_of(module)
         if plugin.name in self._loaded:
             raise BloeiError(f"Er is al een plugin met de naam {plugin.name}.")
-        self._manager.register(module, plugin.name)
+        try:
+            self._manager.register(module, plugin.name)
+        except Exception:
+            self._manager.unregister(name=plugin.name)  # a wrong hook leaves it half registered
+            raise
         loaded = LoadedPlugin(plugin, module, source)
         self._loaded[plugin.name] = loaded
-        self._try(plugin.name, "hooks", self._manager.check_pending)
+        self._try(plugin.name, "hooks", partial(self._require_known_hooks, loaded))
         for hook, noun in LIST_HOOKS.items():
             found = self._try(plugin.name, hook, partial(self._call, loaded, hook, noun))
             loaded.contributions[noun] = found or ()
@@ -197,6 +205,13 @@ class Registry:
     def _load(self, module: str, source: str) -> LoadedPlugin:
         return self.add(importlib.import_module(module), source)
 
+    def _require_known_hooks(self, loaded: LoadedPlugin) -> None:
+        # Not pluggy's check_pending: that also complains about every plugin loaded before.
+        known = {*LIST_HOOKS, "on_event"}
+        callers = self._manager.get_hookcallers(loaded.module) or []
+        if unknown := sorted({caller.name for caller in callers} - known):
+            raise BloeiError(f"{loaded.name} gebruikt onbekende hooks: {', '.join(unknown)}")
+
     def _call(self, loaded: LoadedPlugin, hook: str, noun: type[Noun]) -> tuple[Noun, ...]:
         others = [module for module in self._manager.get_plugins() if module is not loaded.module]
         caller = self._manager.subset_hook_caller(hook, remove_plugins=others)
@@ -237,6 +252,8 @@ def _plugin_of(module: ModuleType) -> Plugin:
         raise BloeiError(f"{module.__name__} heeft geen PLUGIN.")
     if plugin.api != API:
         raise BloeiError(f"{plugin.name} is gemaakt voor een andere Bloei (api {plugin.api}).")
-    if not _NAME.fullmatch(plugin.name):
+    if not _NAME.fullmatch(plugin.name) or plugin.name in _RESERVED:
         raise BloeiError(f"{plugin.name} is geen goede naam voor een plugin.")
+    if plugin.always_on and plugin.name != CORE:
+        raise BloeiError(f"{plugin.name} hoort niet bij Bloei zelf en moet uit kunnen.")
     return plugin

@@ -11,6 +11,7 @@ from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.contributions import PersonalData
 from bloei_core.errors import Forgotten, NotFound
+from bloei_core.neighbourhood import store
 from bloei_core.warehouse import Work
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _REDACTED = "…"
 _AROUND = 40
+_NAME_COLUMN = "name_sealed"  # somebody else may bear the same name
 
 _SEALED_COLUMNS = """
     select schema_name as schema, table_name as table, column_name as column
@@ -79,6 +81,7 @@ def mentions(context: Context, person: str) -> list[Mention]:
     return [
         Mention(column, row, _excerpt(text, pattern))
         for column in sealed_columns(context.engine)
+        if column.column != _NAME_COLUMN
         for row, sealed, text in _opened(context.engine, column)
         if person not in context.engine.vault.owners(sealed) and pattern.search(text)
     ]
@@ -97,9 +100,10 @@ def forget_person(context: Context, person: str, confirmed: Sequence[Mention] = 
     context.engine.vault.destroy(person)
     context.engine.names.drop(person)
     with context.unit_of_work() as work:
+        team = store.team_to_tell(work, person, context.team)
         _scrub(context.engine, work, person)
         stale = [key for each in confirmed for key in _redact(context.engine, work, each, pattern)]
-        work.record("core.person_forgotten", subject=person, team=context.team)
+        work.record("core.person_forgotten", subject=person, team=team)
     context.engine.vault.destroy(*stale)
 
 
@@ -146,7 +150,10 @@ def _redact(
     if not rows or rows[0]["sealed"] is None:
         return ()
     owners = engine.vault.owners(rows[0]["sealed"])
-    text = pattern.sub(_REDACTED, engine.vault.open(rows[0]["sealed"]))
+    try:
+        text = pattern.sub(_REDACTED, engine.vault.open(rows[0]["sealed"]))
+    except Forgotten:  # closed for good by now, which is more than was asked
+        return ()
     stale = [owner for owner in owners if engine.vault.is_text_key(owner)]
     kept = [owner for owner in owners if owner not in stale]
     sealed = engine.vault.seal(text, *kept, engine.vault.text_key())

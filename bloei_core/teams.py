@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 from bloei_core.access import Action
 from bloei_core.context import Context
-from bloei_core.contributions import Setting
+from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import InvalidInput, NotFound
 from bloei_core.text import clean_line
 
@@ -44,13 +45,10 @@ def switch_plugin(context: Context, plugin: str, *, enabled: bool) -> None:
         work.record(name, subject=plugin, team=context.team)
 
 
-def choose_setting(
-    context: Context, plugin: str, key: str, value: int | float | bool | str
-) -> None:
+def choose_setting(context: Context, plugin: str, key: str, value: SettingValue) -> None:
     """Set what the team in view wants. Raises InvalidInput for a value that does not fit."""
     context.require(Action.CHOOSE_PLUGINS)
-    setting = _find(context, plugin, key)
-    _require_fitting(setting, value)
+    value = _fitting(_find(context, plugin, key), value)
     with context.unit_of_work() as work:
         work.execute(
             "insert or replace into core.setting (team, plugin, key, value) "
@@ -75,11 +73,12 @@ def _find(context: Context, plugin: str, key: str) -> Setting:
     raise NotFound("Deze instelling is er niet.")
 
 
-def _require_fitting(setting: Setting, value: object) -> None:
+def _fitting(setting: Setting, value: SettingValue) -> SettingValue:
     expected = _TYPES[setting.kind]
     if not isinstance(value, expected) or (setting.kind == "number" and isinstance(value, bool)):
         raise InvalidInput(f"{setting.label}: dit past hier niet.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InvalidInput(f"{setting.label}: dit past hier niet.")
     if setting.kind == "choice" and value not in setting.choices:
         raise InvalidInput(f"{setting.label}: kies iets uit de lijst.")
-    if isinstance(value, str):
-        clean_line(value, setting.label, required=False)
+    return clean_line(value, setting.label, required=False) if isinstance(value, str) else value

@@ -32,6 +32,10 @@ _NONCE_BYTES = 12
 _FORMAT = 1
 _CANARY = "vault"
 _TEXT = "text:"
+_INSERT_KEY = """
+    insert or ignore into key
+    select ?, ? where not exists (select 1 from forgotten where owner = ?)
+"""
 
 
 class Vault:
@@ -76,11 +80,14 @@ class Vault:
             raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
 
     def create_keys(self, owners: Iterable[str]) -> None:
-        """Make the keys of many owners in one write; an owner who has one keeps it."""
+        """Make the keys of many owners in one write.
+
+        An owner who has one keeps it; who was forgotten gets none.
+        """
         fresh = {owner: os.urandom(_KEY_BYTES) for owner in owners if owner not in self._keys}
-        rows = [(owner, self._wrap(owner, key)) for owner, key in fresh.items()]
+        rows = [(owner, self._wrap(owner, key), owner) for owner, key in fresh.items()]
         with self._lock, nullcontext() if self._bulk else self._file:
-            self._file.executemany("insert or ignore into key values (?, ?)", rows)
+            self._file.executemany(_INSERT_KEY, rows)
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
@@ -89,6 +96,9 @@ class Vault:
             self._bulk = True
             try:
                 yield
+            except Exception:
+                self._keys.clear()  # the fresh ones never reach the disk
+                raise
             finally:
                 self._bulk = False
 

@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from bloei_core.errors import CannotOpen, NotSaved, ProgrammingMistake, Refused
+from bloei_core.errors import CannotOpen, NotSaved, ProgrammingMistake, TookTooLong
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 EVERY_TEAM = "*"
+_EVENT_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]{1,80}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_.:*/+-]{0,80}", re.ASCII)
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -89,12 +90,7 @@ class Work:
     def record_history(self, events: Sequence[Event]) -> None:
         """Write events that happened in the past (demo, import) in the order given."""
         first = self._next()
-        self._append(
-            [
-                Event(**{**_as_dict(event), "seq": first + index})
-                for index, event in enumerate(events)
-            ]
-        )
+        self._append([replace(event, seq=first + index) for index, event in enumerate(events)])
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Insert many rows at once; the keys of the first name the columns of all."""
@@ -136,6 +132,10 @@ _INSERT_EVENT = """
 """
 
 
+# What the text of a statement can get wrong; a TransactionException of a reader is a write.
+_OUR_MISTAKES = (duckdb.ProgrammingError, duckdb.PermissionException, duckdb.TransactionException)
+
+
 class Warehouse:
     """The one owner of the database in this process.
 
@@ -174,8 +174,9 @@ class Warehouse:
     ) -> list[Row]:
         """Run exactly one SELECT, read only; after `patience` seconds it is interrupted.
 
-        Raises ProgrammingMistake when `sql` is anything else than one SELECT, or does not use
-        exactly the parameters given.
+        Raises ProgrammingMistake when `sql` is anything else than one SELECT that changes nothing
+        and reads no file, or does not use exactly the parameters given; TookTooLong when it is
+        interrupted.
         """
         self._require_select(sql)
         cursor = self._connection.cursor()
@@ -184,7 +185,7 @@ class Warehouse:
             with _deadline(cursor, patience):
                 rows = _fetch(cursor.execute(sql, dict(params) if params else None))
             cursor.execute("commit")
-        except (duckdb.BinderException, duckdb.InvalidInputException) as error:
+        except _OUR_MISTAKES as error:
             raise ProgrammingMistake(str(error)) from error
         finally:
             cursor.close()
@@ -237,8 +238,9 @@ class Warehouse:
 
     def tables_in(self, sql: str) -> set[str]:
         """The tables and views that a statement reads, as `schema.table`."""
+        self._require_select(sql)
         # DuckDB cannot name the tables of a statement that has parameters.
-        bare = re.sub(r"\$\w+", "null", sql)
+        bare = re.sub(r"(?<!\$)\$\w+", "null", sql)
         return set(self._connection.get_table_names(bare, qualified=True))
 
     def _require_select(self, sql: str) -> None:
@@ -296,27 +298,45 @@ def _deadline(
 
 @contextmanager
 def _interrupted_after(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    timer = threading.Timer(seconds, cursor.interrupt)
+    finished = threading.Event()
+    guard = threading.Lock()
+
+    def interrupt() -> None:
+        with guard:
+            if not finished.is_set():
+                cursor.interrupt()
+
+    timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
     timer.start()
     try:
         yield
     except duckdb.InterruptException as error:
-        raise Refused("Dit duurde te lang en is afgebroken.") from error
+        raise TookTooLong from error
     finally:
         timer.cancel()
+        with guard:  # no interrupt may hit what the cursor does next
+            finished.set()
 
 
-def _as_dict(event: Event) -> dict[str, Any]:
-    return asdict(event)
+_EVENT_COLUMNS = tuple(column.name for column in fields(Event))
 
 
 def _event_row(event: Event) -> Row:
-    return {**_as_dict(event), "details": json.dumps(event.details) if event.details else None}
+    row = {column: getattr(event, column) for column in _EVENT_COLUMNS}
+    row["details"] = json.dumps(event.details) if event.details else None
+    return row
 
 
 def _require_codes(event: Event) -> None:
-    texts = (event.name, event.subject, event.team, event.old, event.new, *event.details.values())
-    for text in texts:
-        if isinstance(text, str) and not _CODE.fullmatch(text):
-            raise ProgrammingMistake(f"event {event.name} may hold ids and codes only")
+    if not _EVENT_NAME.fullmatch(event.name):
+        raise ProgrammingMistake("the name of an event reads plugin.noun_happened")
+    about = (event.subject, event.team, event.actor, event.old, event.new)
+    if not all(_is_code(value) for value in (*about, *event.details, *event.details.values())):
+        raise ProgrammingMistake(f"event {event.name} may hold ids and codes only")
+
+
+def _is_code(value: object) -> bool:
+    if isinstance(value, str):
+        return _CODE.fullmatch(value) is not None
+    return value is None or isinstance(value, int | float)

@@ -12,10 +12,10 @@ from bloei_core import city
 from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.errors import Conflict, InvalidInput, NotFound
-from bloei_core.names import PartyKind
+from bloei_core.names import Party, PartyKind
 from bloei_core.neighbourhood import store
 from bloei_core.text import clean_line, clean_text
-from bloei_core.warehouse import Row, Work
+from bloei_core.warehouse import EVERY_TEAM, Row, Work
 
 HalfKind = Literal["offer", "request"]
 MOST_HOURS = 40
@@ -93,9 +93,10 @@ def change_person(context: Context, person: str, version: int, form: PersonForm)
     _require_person(context, person)
     fields = _person_fields(context, person, form)
     with context.unit_of_work() as work:
+        team = store.team_to_tell(work, person, context.team)
         if not store.change(work, "person", person, version, fields):
             _changed_meanwhile()
-        work.record("core.person_changed", subject=person, team=context.team)
+        work.record("core.person_changed", subject=person, team=team)
 
 
 def close_person(context: Context, person: str, version: int) -> None:
@@ -197,6 +198,7 @@ def reopen_request(context: Context, request: str, version: int) -> None:
 
 def _person_fields(context: Context, person: str, form: PersonForm) -> Row:
     _require_own_buurt(context, form.buurt)
+    _require_verbinder(context, form.verbinder)
     _require_codes(
         age_band=form.age_band, language=form.language, company=form.company, pace=form.pace
     )
@@ -242,9 +244,7 @@ def _organisation_fields(context: Context, organisation: str, form: Organisation
 
 def _add_half(context: Context, kind: HalfKind, form: HalfForm) -> str:
     context.require(Action.EDIT_RELATIONS)
-    party = context.party(form.party)
-    if party.status != "active":
-        raise InvalidInput("Deze persoon of plek doet nu niet mee.")
+    party = _require_active(context, form.party)
     _require_talents([form.talent])
     with context.unit_of_work() as work:
         return _write_half(context, work, kind, form, party.kind)
@@ -290,6 +290,8 @@ def _set_half_status(
     context.require(Action.EDIT_RELATIONS)
     if found is None:
         raise NotFound("Dit staat er niet meer.")
+    if status == "open":
+        _require_active(context, found.party)
     with context.unit_of_work() as work:
         if not store.change(work, kind, found.id, version, {"status": status}):
             _changed_meanwhile()
@@ -302,7 +304,8 @@ def _close_party(context: Context, kind: PartyKind, party: str, version: int) ->
         if not store.change(work, kind, party, version, {"status": "closed"}):
             _changed_meanwhile()
         store.close_open_of(work, party)
-        work.record(f"core.{kind}_closed", subject=party, team=_team_of_change(context, kind))
+        team = _team_of_change(context, work, kind, party)
+        work.record(f"core.{kind}_closed", subject=party, team=team)
 
 
 def _set_party_status(
@@ -311,16 +314,16 @@ def _set_party_status(
     with context.unit_of_work() as work:
         if not store.change(work, kind, party, version, {"status": status}):
             _changed_meanwhile()
-        work.record(event, subject=party, team=_team_of_change(context, kind))
+        work.record(event, subject=party, team=_team_of_change(context, work, kind, party))
 
 
-def _team_of_change(context: Context, kind: PartyKind) -> str:
+def _team_of_change(context: Context, work: Work, kind: PartyKind, party: str) -> str:
     # A place may work for several teams: all of them hear of it.
-    return context.team if kind == "person" else "*"
+    return store.team_to_tell(work, party, context.team) if kind == "person" else EVERY_TEAM
 
 
 def _heard_by(context: Context, form: OrganisationForm) -> str:
-    return "*" if form.city_wide else context.team
+    return EVERY_TEAM if form.city_wide else context.team
 
 
 def _require_person(context: Context, person: str) -> None:
@@ -332,6 +335,21 @@ def _require_person(context: Context, person: str) -> None:
 def _require_organisation(context: Context, organisation: str) -> None:
     if store.organisation(context, organisation) is None:
         raise NotFound("Deze plek is niet bekend bij jullie team.")
+
+
+def _require_active(context: Context, party: str) -> Party:
+    found = context.party(party)
+    if found.status != "active":
+        raise InvalidInput("Deze persoon of plek doet nu niet mee.")
+    return found
+
+
+def _require_verbinder(context: Context, verbinder: str | None) -> None:
+    if verbinder is None:
+        return
+    member = context.engine.member(verbinder)
+    if member is None or not member.roles(context.team):
+        raise InvalidInput("Kies een verbinder van jullie team.")
 
 
 def _require_own_buurt(context: Context, buurt: str) -> None:
