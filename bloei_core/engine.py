@@ -87,6 +87,7 @@ class Engine:
         schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         reference.take_in(warehouse)
+        self._team_names = reference.team_names(warehouse)
         for loaded in list(plugins):
             self._migrate(loaded.name)
         privacy.finish_forgetting(self)
@@ -100,11 +101,11 @@ class Engine:
 
     def team_ids(self) -> tuple[str, ...]:
         """All teams, in their fixed order."""
-        return tuple(reference.team_names(self.warehouse))
+        return tuple(self._team_names)
 
     def team_name(self, team: str) -> str:
         """The Dutch name of a team."""
-        return reference.team_names(self.warehouse)[team]
+        return self._team_names[team]
 
     def member(self, member: str) -> Member | None:
         """A member by id, or None."""

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser
 from tests.support.browser import OpenPage, launched, opener
 from tests.support.server import Server, bloei
 
+pytest_plugins = ["bloei_core.testing"]
+
 StartServer = Callable[..., Server]
 
 
