@@ -1,0 +1,461 @@
+"""Matches and notes as they are stored, and every statement about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bloei_core import Context, Grain, PartyKind, Row, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two parties around a talent. The sealed field opens with `context.open`."""
+
+    id: str
+    team: str
+    verbinder: str
+    party_a: str
+    party_a_kind: PartyKind
+    party_b: str
+    party_b_kind: PartyKind
+    kind: str
+    talent: str
+    request: str | None
+    offer: str | None
+    lane: str
+    rank: float
+    next_step_sealed: bytes | None
+    next_step_on: date | None
+    stop_reason: str | None
+    started_on: date | None
+    created_at: datetime
+    closed_at: datetime | None
+    version: int
+    changed_seq: int
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        """The ids of both sides."""
+        return (self.party_a, self.party_b)
+
+    @property
+    def residents(self) -> tuple[str, ...]:
+        """The ids of the sides that are a resident."""
+        kinds = ((self.party_a, self.party_a_kind), (self.party_b, self.party_b_kind))
+        return tuple(party for party, kind in kinds if kind == "person")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """What the board shows of a match. `touched_at`: when it last changed; `on_board`: whether it
+    is open, or closed not long ago."""
+
+    id: str
+    verbinder: str
+    party_a: str
+    party_b: str
+    party_a_kind: PartyKind
+    party_b_kind: PartyKind
+    kind: str
+    talent: str
+    lane: str
+    rank: float
+    next_step_on: date | None
+    stop_reason: str | None
+    started_on: date | None
+    version: int
+    touched_at: datetime | None
+    on_board: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a verbinder wrote down; no text when it was wiped."""
+
+    id: str
+    match: str
+    text_sealed: bytes | None
+    written_at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the life of a match, as the event log has it."""
+
+    name: str
+    actor: str
+    happened_at: datetime
+    old: str | None
+    new: str | None
+    details: Mapping[str, Any]
+
+
+_MATCH = "select * from match_board.match where list_contains($teams, team)"
+
+_CARD = """
+    with found as (select * from match_board.match where list_contains($teams, team) and {which})
+    select found.id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent,
+        lane, rank, next_step_on, stop_reason, started_on, version,
+        event.happened_at as touched_at,
+        closed_at is null or closed_at >= $closed_since as on_board
+    from found left join core.event on event.seq = found.changed_seq
+    order by lane, rank
+"""
+_ON_BOARD = _CARD.format(which="(closed_at is null or closed_at >= $closed_since)")
+_OPEN_OF = _CARD.format(which="closed_at is null and verbinder = $verbinder")
+_OPEN = _CARD.format(which="closed_at is null")
+_CHANGED = """
+    with renamed as (
+        select subject from core.event
+        where seq > $since and (list_contains($teams, team) or team = '*')
+            and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
+    )
+""" + _CARD.format(
+    which="""(
+        changed_seq > $since
+        or party_a in (select subject from renamed) or party_b in (select subject from renamed)
+    )"""
+).replace("with found", ", found", 1)
+
+
+def match(context: Context, match_id: str) -> Match | None:
+    """One match of the teams in view."""
+    rows = context.rows(f"{_MATCH} and id = $id", id=match_id)
+    return Match(**rows[0]) if rows else None
+
+
+def matches_of(context: Context, party: str) -> list[Match]:
+    """All matches of a resident or place within the teams in view: open ones first, newest first."""
+    sql = f"""
+        {_MATCH} and (party_a = $party or party_b = $party)
+        order by closed_at is not null, created_at desc, id
+    """
+    return [Match(**row) for row in context.rows(sql, party=party)]
+
+
+def cards(context: Context, closed_since: datetime) -> list[BoardCard]:
+    """The whole board: all that is open, and what was closed since then."""
+    return [BoardCard(**row) for row in context.rows(_ON_BOARD, closed_since=closed_since)]
+
+
+def changed_cards(context: Context, since: int, closed_since: datetime) -> list[BoardCard]:
+    """What changed after event number `since`: itself, or the name of one of its parties."""
+    found = context.rows(_CHANGED, since=since, closed_since=closed_since)
+    return [BoardCard(**row) for row in found]
+
+
+def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> list[BoardCard]:
+    """The open matches of one verbinder."""
+    found = context.rows(_OPEN_OF, verbinder=verbinder, closed_since=closed_since)
+    return [BoardCard(**row) for row in found]
+
+
+def open_cards(context: Context, closed_since: datetime) -> list[BoardCard]:
+    """All open matches."""
+    return [BoardCard(**row) for row in context.rows(_OPEN, closed_since=closed_since)]
+
+
+def count_by_lane(context: Context, closed_since: datetime) -> dict[str, int]:
+    """How many matches stand in each lane of the board; lanes without one are left out."""
+    sql = """
+        select lane, count(*) as n from match_board.match
+        where list_contains($teams, team) and (closed_at is null or closed_at >= $closed_since)
+        group by lane
+    """
+    return {row["lane"]: row["n"] for row in context.rows(sql, closed_since=closed_since)}
+
+
+def notes_of(context: Context, match_id: str) -> list[Note]:
+    """The notes of a match, newest first."""
+    sql = """
+        select note.* from match_board.note
+        join match_board.match on match.id = note.match
+        where list_contains($teams, team) and match.id = $id
+        order by written_at desc, note.id
+    """
+    return [Note(**row) for row in context.rows(sql, id=match_id)]
+
+
+def happenings(context: Context, match_id: str) -> list[Happening]:
+    """What happened to a match, newest first."""
+    sql = """
+        select name, actor, happened_at, old, new, details from core.event
+        where subject = $id and list_contains($teams, team) and starts_with(name, 'match_board.')
+        order by seq desc
+    """
+    return [
+        Happening(**{**row, "details": json.loads(row["details"] or "{}")})
+        for row in context.rows(sql, id=match_id)
+    ]
+
+
+def started_between(context: Context, kind: str, start: date, end: date) -> int:
+    """How many matches of a kind (`*`: of any) started from `start` up to, not including, `end`."""
+    sql = """
+        select count(*) as n from match_board.match
+        where list_contains($teams, team) and ($kind = '*' or kind = $kind)
+            and started_on >= $start and started_on < $end
+    """
+    return int(context.rows(sql, kind=kind, start=start, end=end)[0]["n"])
+
+
+def started_per(
+    context: Context, kind: str, start: date, end: date, grain: Grain
+) -> list[tuple[date, float]]:
+    """The same per month, quarter or year: first day and number; a period without any has 0."""
+    sql = f"""
+        with period as (
+            select unnest(generate_series(
+                date_trunc('{grain}', $start::date), $end::date - interval 1 day,
+                interval 1 {grain}
+            ))::date as first_day
+        ),
+        started as (
+            select date_trunc('{grain}', started_on)::date as first_day, count(*) as n
+            from match_board.match
+            where list_contains($teams, team) and ($kind = '*' or kind = $kind)
+                and started_on >= $start and started_on < $end
+            group by all
+        )
+        select first_day, coalesce(n, 0) as n
+        from period left join started using (first_day) order by first_day
+    """
+    found = context.rows(sql, kind=kind, start=start, end=end)
+    return [(row["first_day"], float(row["n"])) for row in found]
+
+
+def next_steps_between(context: Context, start: date, end: date) -> list[Match]:
+    """Open matches whose next step is due from `start` up to, not including, `end`."""
+    sql = f"""
+        {_MATCH} and closed_at is null and next_step_on >= $start and next_step_on < $end
+        order by next_step_on, id
+    """
+    return [Match(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+def started_or_done_since(context: Context, day: date, moment: datetime) -> list[Match]:
+    """What started since that day or was rounded off since that moment, newest first."""
+    sql = f"""
+        {_MATCH} and ((lane = 'loopt' and started_on >= $day)
+            or (lane = 'afgerond' and closed_at >= $moment))
+        order by changed_seq desc
+    """
+    return [Match(**row) for row in context.rows(sql, day=day, moment=moment)]
+
+
+def running_per_buurt(context: Context) -> dict[str, int]:
+    """How many running matches have a resident or place in each buurt of the teams in view."""
+    sql = """
+        with side as (
+            select id, team, party_a as party from match_board.match where lane = 'loopt'
+            union all select id, team, party_b from match_board.match where lane = 'loopt'
+        ),
+        home as (
+            select id as party, buurt from core.person
+            union all select id, buurt from core.organisation
+        )
+        select buurt, count(distinct side.id) as n
+        from side join home using (party) join core.buurt_team using (buurt)
+        where list_contains($teams, side.team) and list_contains($teams, buurt_team.team)
+        group by buurt order by buurt
+    """
+    return {row["buurt"]: row["n"] for row in context.rows(sql)}
+
+
+# --- rules for `bloei check` -----------------------------------------------------------------
+
+
+def lanes_unlike_events(context: Context) -> list[str]:
+    """Matches whose lane is not the one that their events end in."""
+    sql = """
+        with told as (
+            select subject, arg_max(new, seq) as lane from core.event
+            where name in ('match_board.match_added', 'match_board.match_moved') group by subject
+        )
+        select id from match_board.match left join told on told.subject = match.id
+        where list_contains($teams, team) and told.lane is distinct from match.lane order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def shared_ranks(context: Context) -> list[str]:
+    """Matches that share their place in a lane with another one."""
+    sql = """
+        select id from match_board.match where list_contains($teams, team)
+        qualify count(*) over (partition by team, lane, rank) > 1 order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def kinds_unlike_parties(context: Context) -> list[str]:
+    """Matches whose kind does not follow from their parties."""
+    sql = """
+        select id from match_board.match
+        where list_contains($teams, team) and kind <> case
+            when party_a_kind = 'person' and party_b_kind = 'person' then 'inwoner-inwoner'
+            when party_a_kind = 'organisation' and party_b_kind = 'organisation'
+                then 'ontwikkelplaats-ontwikkelplaats'
+            else 'inwoner-ontwikkelplaats' end
+        order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def lost_parties(context: Context) -> list[str]:
+    """Matches with a side that is no resident or place at all."""
+    sql = """
+        with party as (
+            select id, 'person' as kind from core.person
+            union all select id, 'organisation' from core.organisation
+        )
+        select id from match_board.match
+        where list_contains($teams, team) and (
+            (party_a, party_a_kind) not in (select (id, kind) from party)
+            or (party_b, party_b_kind) not in (select (id, kind) from party)
+        )
+        order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def add(work: Work, fields: Row) -> None:
+    """Write a new match."""
+    _add(work, "match_board.match", fields)
+
+
+def add_note(work: Work, fields: Row) -> None:
+    """Write a new note."""
+    _add(work, "match_board.note", fields)
+
+
+def change(work: Work, match_id: str, version: int, fields: Row) -> bool:
+    """Change a match; False when another version stands there by now."""
+    assignments = "".join(f", {name} = ${name}" for name in fields)
+    rows = work.execute(
+        f"update match_board.match set version = version + 1{assignments} "
+        "where id = $match_id and version = $old_version returning version",
+        match_id=match_id,
+        old_version=version,
+        **fields,
+    )
+    return bool(rows)
+
+
+def touch(work: Work, match_id: str, seq: int) -> None:
+    """Say that something about a match changed, whatever its version."""
+    work.execute(
+        "update match_board.match set version = version + 1, changed_seq = $seq where id = $id",
+        id=match_id,
+        seq=seq,
+    )
+
+
+def rank_in(work: Work, team: str, lane: str, match_id: str) -> float | None:
+    """Where a match stands in a lane; None when it is not there."""
+    rows = work.execute(
+        "select rank from match_board.match where id = $id and team = $team and lane = $lane",
+        id=match_id,
+        team=team,
+        lane=lane,
+    )
+    return float(rows[0]["rank"]) if rows else None
+
+
+def neighbours(
+    work: Work, team: str, lane: str, rank: float | None, besides: str
+) -> tuple[float | None, float | None]:
+    """The nearest ranks above and below a rank, not counting the match `besides`.
+
+    Without a rank: those of the first card of the lane, as the one below.
+    """
+    rows = work.execute(
+        """
+        select max(rank) filter (rank < $rank) as above,
+            min(rank) filter ($rank is null or rank > $rank) as below
+        from match_board.match where team = $team and lane = $lane and id <> $besides
+        """,
+        team=team,
+        lane=lane,
+        rank=rank,
+        besides=besides,
+    )
+    return rows[0]["above"], rows[0]["below"]
+
+
+def renumber(work: Work, team: str, lane: str, seq: int) -> None:
+    """Give the cards of a lane whole numbers, in the order that they have."""
+    work.execute(
+        """
+        update match_board.match set rank = numbered.place, changed_seq = $seq
+        from (
+            select id, row_number() over (order by rank, id)::double as place
+            from match_board.match where team = $team and lane = $lane
+        ) as numbered
+        where numbered.id = match.id and rank <> numbered.place
+        """,
+        team=team,
+        lane=lane,
+        seq=seq,
+    )
+
+
+def open_matches_of(work: Work, party: str) -> list[Match]:
+    """The open matches of a party in any team, within a unit of work."""
+    sql = """
+        select * from match_board.match
+        where closed_at is null and (party_a = $party or party_b = $party) order by id
+    """
+    return [Match(**row) for row in work.execute(sql, party=party)]
+
+
+def wipe_texts_of(work: Work, party: str) -> None:
+    """Take away every typed text of the matches of a party."""
+    work.execute(
+        "update match_board.match set next_step_sealed = null "
+        "where party_a = $party or party_b = $party",
+        party=party,
+    )
+    work.execute(
+        """
+        update match_board.note set text_sealed = null where match in (
+            select id from match_board.match where party_a = $party or party_b = $party
+        )
+        """,
+        party=party,
+    )
+
+
+def wipe_texts_closed_before(work: Work, day: date) -> int:
+    """Take away the typed texts of matches that were closed before a day; how many texts."""
+    notes = work.execute(
+        """
+        update match_board.note set text_sealed = null
+        where text_sealed is not null and match in (
+            select id from match_board.match where closed_at < $day
+        )
+        returning id
+        """,
+        day=day,
+    )
+    steps = work.execute(
+        """
+        update match_board.match set next_step_sealed = null
+        where next_step_sealed is not null and closed_at < $day returning id
+        """,
+        day=day,
+    )
+    return len(notes) + len(steps)
+
+
+def _add(work: Work, table: str, fields: Row) -> None:
+    columns = ", ".join(fields)
+    values = ", ".join(f"${name}" for name in fields)
+    work.execute(f"insert into {table} ({columns}) values ({values})", **fields)

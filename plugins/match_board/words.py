@@ -1,0 +1,78 @@
+"""The words of the board: lanes, kinds and talents by their codes, with the Dutch beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bloei_core import PartyKind, city, neighbourhood
+
+
+@dataclass(frozen=True, slots=True)
+class LaneWords:
+    """One step of a match."""
+
+    code: str
+    title: str
+    help: str
+
+
+LANES = (
+    LaneWords("in-beeld", "In beeld", "We denken aan deze twee"),
+    LaneWords("in-gesprek", "In gesprek", "We praten met beide kanten"),
+    LaneWords("voorstel", "Voorstel", "Het idee ligt er"),
+    LaneWords("kennismaking", "Kennismaking", "Ze zien elkaar voor het eerst"),
+    LaneWords("loopt", "Loopt", "Telt mee voor het doel"),
+    LaneWords("afgerond", "Afgerond", "De laatste 30 dagen"),
+    LaneWords("gestopt", "Gestopt", "De laatste 30 dagen"),
+)
+FIRST_LANE = "in-beeld"
+RUNNING = "loopt"
+DONE = "afgerond"
+STOPPED = "gestopt"
+CLOSED_LANES = (DONE, STOPPED)
+OPEN_LANES = tuple(lane.code for lane in LANES if lane.code not in CLOSED_LANES)
+ON_THE_WAY = tuple(lane for lane in OPEN_LANES if lane != RUNNING)
+COUNTED_LANES = (RUNNING, DONE)
+"""A match in one of these has a start date, and counts on it."""
+
+KINDS: Mapping[str, str] = {
+    "inwoner-inwoner": "Inwoner met inwoner",
+    "inwoner-ontwikkelplaats": "Inwoner met plek",
+    "ontwikkelplaats-ontwikkelplaats": "Plek met plek",
+}
+_SIDES: Mapping[PartyKind, str] = {"person": "inwoner", "organisation": "ontwikkelplaats"}
+
+
+def lane_title(lane: str) -> str:
+    """The Dutch title of a lane."""
+    return _lane_titles()[lane]
+
+
+def kind_of(one: PartyKind, other: PartyKind) -> str:
+    """The kind of match that two parties make, whichever comes first."""
+    return "-".join(sorted((_SIDES[one], _SIDES[other])))
+
+
+def reason_label(code: str) -> str:
+    """Why a match stopped, in Dutch."""
+    return city.label("stop_reason", code)
+
+
+def reasons() -> tuple[str, ...]:
+    """The codes of why a match may stop, in the order of the screen."""
+    return tuple(each.code for each in city.codes("stop_reason"))
+
+
+@cache
+def talent_codes() -> tuple[str, ...]:
+    """Talents of people first, then what places have to give, each by its label."""
+    of_people = sorted((each.code for each in city.talents()), key=neighbourhood.talent_label)
+    of_places = sorted((e.code for e in city.codes("offer_kind")), key=neighbourhood.talent_label)
+    return tuple(dict.fromkeys([*of_people, *of_places]))
+
+
+@cache
+def _lane_titles() -> Mapping[str, str]:
+    return {lane.code: lane.title for lane in LANES}
