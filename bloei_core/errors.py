@@ -20,7 +20,14 @@ class NotFound(Refused):
 
 
 class InvalidInput(Refused):
-    """Something that was typed or chosen cannot be used."""
+    """Something that was typed or chosen cannot be used; `field` is the label of where it stands.
+
+    A form shows the sentence beside that field; "" is about the form as a whole.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Conflict(Refused):

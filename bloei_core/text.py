@@ -47,11 +47,16 @@ def clean_text(typed: str, label: str, *, required: bool = False, longest: int =
 
 def _checked(text: str, label: str, required: bool, longest: int) -> str:
     if required and not _visible(text):
-        raise InvalidInput(f"Vul nog in: {label}.")
+        raise InvalidInput(f"Vul nog in: {label}.", label)
     if len(text) > longest:
-        raise InvalidInput(f"{label} is te lang: {len(text)} tekens, het mogen er {longest} zijn.")
+        too_long = (
+            f"Dit is te lang: {_dutch(len(text))} tekens, het mogen er {_dutch(longest)} zijn."
+        )
+        raise InvalidInput(f"{too_long} Maak korter: {label}.", label)
     if holds_bsn(text):
-        raise InvalidInput(f"In {label} staat een burgerservicenummer. Dat bewaren we nooit.")
+        raise InvalidInput(
+            f"Bij {label} staat een burgerservicenummer. Dat bewaren we nooit.", label
+        )
     return text
 
 
@@ -93,6 +98,10 @@ def _plain_sign(sign: str) -> str:
     if (value := unicodedata.digit(sign, None)) is not None:
         return str(value)
     return {"Cf": "", "Mn": "", "Me": "", "Pd": "-", "Zs": " "}.get(category, sign)
+
+
+def _dutch(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
 
 
 def _visible(text: str) -> bool:

@@ -227,9 +227,9 @@ def _person_fields(context: Context, person: str, form: PersonForm) -> Row:
 def _organisation_fields(context: Context, organisation: str, form: OrganisationForm) -> Row:
     _require_codes(organisation_kind=form.kind)
     if form.buurt not in {buurt.code for buurt in city.buurten()}:
-        raise InvalidInput("Kies een buurt.")
+        raise InvalidInput("Kies een buurt.", "buurt")
     if not 1 <= form.answer_days <= 365:
-        raise InvalidInput("Kies een antwoordtijd van 1 tot en met 365 dagen.")
+        raise InvalidInput("Kies een antwoordtijd van 1 tot en met 365 dagen.", "antwoordtijd")
     name = clean_line(form.name, "naam", longest=80)
     contact = clean_line(form.contact, "contact", required=False)
     return {
@@ -274,7 +274,7 @@ def _write_half(
 
 def _request_fields(form: HalfForm) -> Row:
     if form.hours is not None and not 1 <= form.hours <= MOST_HOURS:
-        raise InvalidInput(f"Kies 1 tot en met {MOST_HOURS} uur per week.")
+        raise InvalidInput(f"Kies 1 tot en met {MOST_HOURS} uur per week.", "uren")
     if form.guidance is not None:
         _require_codes(guidance=form.guidance)
     return {"hours": form.hours, "guidance": form.guidance}
@@ -349,25 +349,25 @@ def _require_verbinder(context: Context, verbinder: str | None) -> None:
         return
     member = context.engine.member(verbinder)
     if member is None or not member.roles(context.team):
-        raise InvalidInput("Kies een verbinder van jullie team.")
+        raise InvalidInput("Kies een verbinder van jullie team.", "verbinder")
 
 
 def _require_own_buurt(context: Context, buurt: str) -> None:
     sql = "select team from core.buurt_team where buurt = $buurt"
     teams = [row["team"] for row in context.reference(sql, buurt=buurt)]
     if context.team not in teams:
-        raise InvalidInput("Kies een buurt van jullie team.")
+        raise InvalidInput("Kies een buurt van jullie team.", "buurt")
 
 
 def _require_codes(**codes: str) -> None:
     for list_name, code in codes.items():
         if code not in {each.code for each in city.codes(list_name)}:
-            raise InvalidInput("Kies iets uit de lijst.")
+            raise InvalidInput("Kies iets uit de lijst.", list_name)
 
 
 def _require_talents(talents: Sequence[str]) -> None:
     if any(talent not in _talent_labels() for talent in talents):
-        raise InvalidInput("Kies een talent uit de lijst.")
+        raise InvalidInput("Kies een talent uit de lijst.", "talent")
 
 
 def _changed_meanwhile() -> NoReturn:

@@ -167,38 +167,63 @@ def request(context: Context, request_id: str) -> Request | None:
 
 
 def open_offers(
-    context: Context, kind: PartyKind, talent: str | None = None, limit: int = 100
+    context: Context,
+    kind: PartyKind,
+    talent: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+    buurt: str | None = None,
 ) -> list[Offer]:
     """Open offers of residents or of places, newest first."""
-    sql = f"""
-        select * from core.offer
-        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
-            and ($talent is null or talent = $talent)
-        order by created_at desc, id limit $limit
-    """
-    return [Offer(**row) for row in context.rows(sql, kind=kind, talent=talent, limit=limit)]
+    rows = _open_halves(context, "offer", (kind, talent, buurt), (limit, offset))
+    return [Offer(**row) for row in rows]
 
 
 def open_requests(
-    context: Context, kind: PartyKind, talent: str | None = None, limit: int = 100
+    context: Context,
+    kind: PartyKind,
+    talent: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+    buurt: str | None = None,
 ) -> list[Request]:
     """Open vragen of residents, or open vacatures of places, newest first."""
-    sql = f"""
-        select * from core.request
-        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
-            and ($talent is null or talent = $talent)
-        order by created_at desc, id limit $limit
-    """
-    return [Request(**row) for row in context.rows(sql, kind=kind, talent=talent, limit=limit)]
+    rows = _open_halves(context, "request", (kind, talent, buurt), (limit, offset))
+    return [Request(**row) for row in rows]
 
 
-def count_open_requests(context: Context, kind: PartyKind) -> int:
+def count_open_offers(
+    context: Context, kind: PartyKind, talent: str | None = None, buurt: str | None = None
+) -> int:
+    """How many offers of residents or of places are open."""
+    return _count_open(context, "offer", (kind, talent, buurt))
+
+
+def count_open_requests(
+    context: Context, kind: PartyKind, talent: str | None = None, buurt: str | None = None
+) -> int:
     """How many vragen (`person`) or vacatures (`organisation`) are open."""
-    sql = f"""
-        select count(*) as n from core.request
-        where status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
-    """
-    return int(context.rows(sql, kind=kind)[0]["n"])
+    return _count_open(context, "request", (kind, talent, buurt))
+
+
+def who_offers(context: Context, talent: str) -> frozenset[str]:
+    """The ids of the parties with an open offer of this talent."""
+    return _with_open(context, "offer", talent)
+
+
+def who_asks(context: Context, talent: str) -> frozenset[str]:
+    """The ids of the parties with an open vraag or vacature for this talent."""
+    return _with_open(context, "request", talent)
+
+
+def offered_talents(context: Context, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Per party the codes of what it offers now, the newest first."""
+    return _open_talents(context, "offer", ids)
+
+
+def asked_talents(context: Context, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Per party the codes of what it asks now, the newest first."""
+    return _open_talents(context, "request", ids)
 
 
 def balance_per_buurt(context: Context) -> list[BuurtBalance]:
@@ -227,6 +252,52 @@ def balance_per_buurt(context: Context) -> list[BuurtBalance]:
         order by buurt.name
     """
     return [BuurtBalance(**row) for row in context.rows(sql)]
+
+
+_Wanted = tuple[PartyKind, str | None, str | None]
+_OPEN_AND_WANTED = f"""
+    status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
+    and ($talent is null or talent = $talent)
+    and ($buurt is null or party in (
+        select id from core.person where buurt = $buurt
+        union all select id from core.organisation where buurt = $buurt
+    ))
+"""
+
+
+def _open_halves(context: Context, table: str, wanted: _Wanted, part: tuple[int, int]) -> list[Row]:
+    sql = f"""
+        select * from core.{table} where {_OPEN_AND_WANTED}
+        order by created_at desc, id limit $limit offset $offset
+    """
+    return context.rows(sql, **_params(wanted), limit=part[0], offset=part[1])
+
+
+def _count_open(context: Context, table: str, wanted: _Wanted) -> int:
+    sql = f"select count(*) as n from core.{table} where {_OPEN_AND_WANTED}"
+    return int(context.rows(sql, **_params(wanted))[0]["n"])
+
+
+def _params(wanted: _Wanted) -> Row:
+    kind, talent, buurt = wanted
+    return {"kind": kind, "talent": talent, "buurt": buurt}
+
+
+def _with_open(context: Context, table: str, talent: str) -> frozenset[str]:
+    sql = f"""
+        select distinct party from core.{table}
+        where status = 'open' and talent = $talent and party in ({_SEEN_PARTY})
+    """
+    return frozenset(row["party"] for row in context.rows(sql, talent=talent))
+
+
+def _open_talents(context: Context, table: str, ids: Sequence[str]) -> dict[str, list[str]]:
+    sql = f"""
+        select party, list(talent order by created_at desc, id) as talents from core.{table}
+        where status = 'open' and list_contains($ids, party) and party in ({_SEEN_PARTY})
+        group by party
+    """
+    return {row["party"]: row["talents"] for row in context.rows(sql, ids=list(ids))}
 
 
 # --- writing ---------------------------------------------------------------------------------
