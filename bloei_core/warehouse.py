@@ -241,7 +241,10 @@ class Warehouse:
         self._require_select(sql)
         # DuckDB cannot name the tables of a statement that has parameters.
         bare = re.sub(r"(?<!\$)\$\w+", "null", sql)
-        return set(self._connection.get_table_names(bare, qualified=True))
+        try:
+            return set(self._connection.get_table_names(bare, qualified=True))
+        except _OUR_MISTAKES as error:
+            raise ProgrammingMistake(str(error)) from error
 
     def _require_select(self, sql: str) -> None:
         if sql in self._selects:
