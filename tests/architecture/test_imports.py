@@ -88,7 +88,7 @@ def _drawing(path: Path, found: Import) -> str:
         path == Path("app.py")
         or path.parts[0] == "pages"
         or path.parts[:2] == ("bloei_core", "ui")
-        or (path.parts[0] == "plugins" and path.name == "page.py")
+        or (path.parts[0] == "plugins" and path.name.startswith("page"))
     )
     return f"{found.top} outside a page" if found.top in DRAWING and not may_draw else ""
 
