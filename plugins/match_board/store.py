@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -130,7 +130,7 @@ def match(context: Context, match_id: str) -> Match | None:
 
 
 def matches_of(context: Context, party: str) -> list[Match]:
-    """All matches of a resident or place within the teams in view: open ones first, newest first."""
+    """All matches of a resident or place in the teams in view: open first, then newest first."""
     sql = f"""
         {_MATCH} and (party_a = $party or party_b = $party)
         order by closed_at is not null, created_at desc, id
