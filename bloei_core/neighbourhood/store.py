@@ -362,7 +362,7 @@ def close_open_of(work: Work, party: str) -> None:
 
 def share_person(work: Work, person_id: str, team: str, because: str) -> None:
     """Let a team see a resident as long as `because` (the id of an open match) holds."""
-    knew = _sees(work, team, person_id)
+    already = team in _teams_that_see(work, person_id)
     work.execute(
         "insert into core.shared_person (person, team, because) values ($person, $team, $because) "
         "on conflict do nothing",
@@ -370,24 +370,29 @@ def share_person(work: Work, person_id: str, team: str, because: str) -> None:
         team=team,
         because=because,
     )
-    if not knew:
+    if not already:
         work.record("core.person_shared", subject=person_id, team=team)
 
 
 def unshare(work: Work, because: str) -> None:
-    """End what was shared because of this; who loses sight of somebody forgets her name."""
+    """End what was shared because of this."""
     ended = work.execute(
         "delete from core.shared_person where because = $because returning person, team",
         because=because,
     )
     for row in ended:
-        if not _sees(work, row["team"], row["person"]):
+        if row["team"] not in _teams_that_see(work, row["person"]):
             work.record("core.person_unshared", subject=row["person"], team=row["team"])
 
 
-def _sees(work: Work, team: str, person_id: str) -> bool:
-    sql = "select 1 as seen from core.visible_person where person = $person and team = $team"
-    return bool(work.execute(sql, person=person_id, team=team))
+def team_to_tell(work: Work, person_id: str, team: str) -> str:
+    """Which team must hear that this resident changed: `team`, or all when others see her too."""
+    return team if _teams_that_see(work, person_id) <= {team} else EVERY_TEAM
+
+
+def _teams_that_see(work: Work, person_id: str) -> set[str]:
+    sql = "select team from core.visible_person where person = $person"
+    return {row["team"] for row in work.execute(sql, person=person_id)}
 
 
 def _add(work: Work, table: str, fields: Row) -> None:
