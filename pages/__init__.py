@@ -1,6 +1,16 @@
 """What is always on: the core uses its own hooks, like every plugin."""
 
-from bloei_core import EVERYBODY, Check, Page, PersonalData, Plugin, Reference, hookimpl
+from bloei_core import (
+    EVERYBODY,
+    Check,
+    DemoScenario,
+    Page,
+    PersonalData,
+    Plugin,
+    Reference,
+    hookimpl,
+)
+from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from pages import administration, today
 
@@ -44,3 +54,9 @@ def references() -> list[Reference]:
 def checks() -> list[Check]:
     """Rules about the core's rows that must always hold."""
     return duties.checks()
+
+
+@hookimpl
+def demo() -> list[DemoScenario]:
+    """Who works and lives in the demo city."""
+    return demo_city.scenarios()

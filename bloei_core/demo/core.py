@@ -1,0 +1,23 @@
+"""The core's part of the demo city: who works there, who lives there, which places there are."""
+
+from __future__ import annotations
+
+from bloei_core.contributions import DemoScenario
+from bloei_core.demo import members, places, residents
+from bloei_core.demo.halves import write_halves
+from bloei_core.demo.scenario import DemoCity
+
+
+def scenarios() -> list[DemoScenario]:
+    """What the core contributes through its `demo` hook; it runs before that of any plugin."""
+    return [DemoScenario("Mensen en plekken", fill, order=0)]
+
+
+def fill(city: DemoCity) -> None:
+    """Fill the lists of the city and write members, residents, places and what they offer."""
+    members.settle(city)
+    residents.settle(city)
+    city.progress(0.6)
+    places.settle(city)
+    city.progress(1.0)
+    city.at_the_end(lambda: write_halves(city))

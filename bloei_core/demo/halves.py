@@ -1,0 +1,49 @@
+"""What the residents and places of the demo city offer and ask, written when all is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bloei_core.demo.scenario import DemoCity, DemoHalf, DemoParty
+from bloei_core.warehouse import Row
+
+BATCH = 20_000
+
+
+def write_halves(city: DemoCity) -> None:
+    """Write every aanbod, vraag and vacature."""
+    offers = (half for party in _parties(city) for half in party.offers)
+    requests = (half for party in _parties(city) for half in party.requests)
+    write(city, "core.offer", (_row(city, half) for half in offers))
+    write(city, "core.request", (_row(city, half) | _asked(half) for half in requests))
+
+
+def write(city: DemoCity, table: str, rows: Iterable[Row]) -> None:
+    """Write rows as they come, a batch at a time, so that they are never all in memory."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        city.insert(table, batch)
+
+
+def _parties(city: DemoCity) -> Iterator[DemoParty]:
+    yield from city.residents
+    yield from city.places
+
+
+def _row(city: DemoCity, half: DemoHalf) -> Row:
+    closed = half.closed_at or half.owner.until
+    return {
+        "id": half.id,
+        "party": half.owner.id,
+        "party_kind": half.owner.kind,
+        "talent": half.talent,
+        "description_sealed": city.seal(half.text, half.owner.id),
+        "status": "closed" if closed else "open",
+        "created_at": half.created_at,
+        "version": 2 if closed else 1,
+    }
+
+
+def _asked(half: DemoHalf) -> Row:
+    return {"hours": half.hours, "guidance": half.guidance}
