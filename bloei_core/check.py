@@ -1,0 +1,302 @@
+"""`bloei check`: is everything that is stored still what it should be? It reads and never writes.
+
+Migrations, plugins, schemas, references, sealed values and event numbers are checked here; plugins
+add rules of their own with the hook `checks()`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bloei_core import privacy, schema
+from bloei_core.access import Member, Membership, Role
+from bloei_core.contributions import Check, Reference
+from bloei_core.engine import SYSTEM, Engine
+from bloei_core.errors import BloeiError, CannotOpen, Forgotten, ProgrammingMistake
+from bloei_core.plugins import LoadedPlugin
+from bloei_core.privacy import SealedColumn
+from bloei_core.warehouse import EVERY_TEAM, Row
+
+Progress = Callable[[str, float], None]
+
+_SHOWN = 10
+_AT_ONCE = 50_000
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_INSPECTOR = Member(SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.BEHEERDER),))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out of one rule. `notes` are worth telling but not wrong."""
+
+    key: str
+    """`core` or the plugin, a dot, and the code of the rule."""
+    title: str
+    """The rule in one Dutch sentence."""
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the rule holds."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came out of all rules."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every rule holds."""
+        return all(result.ok for result in self.results)
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: `{"ok": …, "checks": [{"key", "title", "ok", "problems", "notes"}]}`."""
+        checks = [
+            {
+                "key": each.key,
+                "title": each.title,
+                "ok": each.ok,
+                "problems": list(each.problems),
+                "notes": list(each.notes),
+            }
+            for each in self.results
+        ]
+        return {"ok": self.ok, "checks": checks}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    key: str
+    title: str
+    look: Callable[[Engine], tuple[list[str], list[str]]]
+
+
+def check(engine: Engine, progress: Progress = lambda _title, _share: None) -> Report:
+    """Check everything, one rule after the other; `progress` hears the rule and the share done."""
+    rules = [*_OWN_RULES, *_contributed(engine)]
+    results = []
+    for done, rule in enumerate(rules):
+        progress(rule.title, done / len(rules))
+        problems, notes = rule.look(engine)
+        results.append(Result(rule.key, rule.title, tuple(problems), tuple(notes)))
+    return Report(tuple(results))
+
+
+# --- migrations ------------------------------------------------------------------------------
+
+
+def _migrations(engine: Engine) -> tuple[list[str], list[str]]:
+    problems, notes = _compared(engine, schema.CORE, schema.core_migrations())
+    for loaded in _with_schema(engine):
+        more_problems, more_notes = _compared(engine, loaded.name, loaded.migrations)
+        problems += more_problems
+        notes += more_notes
+    return problems, notes
+
+
+def _compared(
+    engine: Engine, plugin: str, files: Sequence[schema.Migration]
+) -> tuple[list[str], list[str]]:
+    known = schema.applied(engine.warehouse, plugin)
+    ours = {file.name: file.checksum for file in files}
+    last = max((name for name, _ in known), default="")
+    fresh = [name for name in ours if name not in dict(known)]
+    lost = [f"{plugin} {name}: het bestand is weg" for name, _ in known if name not in ours]
+    edited = [
+        f"{plugin} {name}: het bestand is veranderd nadat het was uitgevoerd"
+        for name, checksum in known
+        if ours.get(name, checksum) != checksum
+    ]
+    late = [f"{plugin} {name}: is ingehaald door {last}" for name in fresh if name < last]
+    waiting = [f"{plugin} {name}: volgt bij de volgende start" for name in fresh if name > last]
+    return lost + edited + late, waiting
+
+
+# --- plugins and schemas ---------------------------------------------------------------------
+
+
+def _plugins(engine: Engine) -> tuple[list[str], list[str]]:
+    problems = [
+        f"{failure.plugin}: {failure.kind} bij {failure.spot} ({', '.join(failure.places)})"
+        for failure in engine.plugins.failures
+        if engine.plugins.get(failure.plugin) is None
+    ]
+    return problems, []
+
+
+def _schemas(engine: Engine) -> tuple[list[str], list[str]]:
+    owned = {schema.CORE, *(each.name for each in _with_schema(engine))}
+    left = {row["plugin"] for row in engine.warehouse.read(_MIGRATED_PLUGINS)} - owned
+    found = {row["name"] for row in engine.warehouse.read(_SCHEMAS)} - owned
+    problems = [f"{name}: niemand kent dit deel van de gegevens" for name in sorted(found - left)]
+    notes = [
+        f"{name}: deze plugin is er niet (meer); zijn gegevens zijn bewaard"
+        for name in sorted(left)
+    ]
+    return problems, notes
+
+
+def _with_schema(engine: Engine) -> list[LoadedPlugin]:
+    return [loaded for loaded in engine.plugins if loaded.name != schema.CORE]
+
+
+# --- references ------------------------------------------------------------------------------
+
+
+def _references(engine: Engine) -> tuple[list[str], list[str]]:
+    everyone = [loaded.name for loaded in engine.plugins]
+    problems: list[str] = []
+    for _, reference in engine.plugins.contributed(Reference, everyone):
+        problems += _orphans(engine, reference)
+    return problems, []
+
+
+def _orphans(engine: Engine, reference: Reference) -> list[str]:
+    place = f"{reference.table}.{reference.column}"
+    try:
+        rows = engine.warehouse.read(_orphan_query(reference), {"everywhere": EVERY_TEAM})
+    except ProgrammingMistake:
+        return [f"{place} of {reference.target}: deze kolom bestaat niet"]
+    if not rows:
+        return []
+    examples = _some([str(row["id"]) for row in rows])
+    return [f"{place}: {len(rows)} zonder {reference.target} ({examples})"]
+
+
+def _orphan_query(reference: Reference) -> str:
+    parts = reference.target.split(".")
+    schema_name, table, column = parts if len(parts) == 3 else (*parts, "id")
+    for name in (*reference.table.split("."), reference.column, schema_name, table, column):
+        if not _NAME.fullmatch(name):
+            raise ProgrammingMistake(f"not a name: {name}")
+    return f"""
+        select distinct source.{reference.column} as id
+        from {reference.table} as source
+        where source.{reference.column} is not null
+            and source.{reference.column}::text <> $everywhere
+            and source.{reference.column} not in (
+                select target.{column} from {schema_name}.{table} as target
+                where target.{column} is not null
+            )
+        order by id
+    """
+
+
+# --- sealed values ---------------------------------------------------------------------------
+
+
+def _sealed(engine: Engine) -> tuple[list[str], list[str]]:
+    problems = []
+    for column in privacy.sealed_columns(engine):
+        try:
+            problems += _unreadable(engine, column)
+        except ProgrammingMistake:
+            problems.append(f"{column.place}: deze tabel heeft geen kolom id")
+    return problems, []
+
+
+def _unreadable(engine: Engine, column: SealedColumn) -> list[str]:
+    bad = [row["id"] for row in _sealed_rows(engine, column) if not _sound(engine, row["sealed"])]
+    return [f"{column.place}: {len(bad)} niet te openen ({_some(bad)})"] if bad else []
+
+
+def _sealed_rows(engine: Engine, column: SealedColumn) -> Iterator[Row]:
+    """All rows with a sealed value, a part at a time: together they may not fit in memory."""
+    table = f'"{column.schema}"."{column.table}"'
+    last = engine.warehouse.read(f"select max(rowid) as last from {table}")[0]["last"]
+    for start in range(0, (last or 0) + 1, _AT_ONCE):
+        yield from engine.warehouse.read(
+            f'select id, "{column.column}" as sealed from {table} '
+            f'where rowid between $start and $end and "{column.column}" is not null',
+            {"start": start, "end": start + _AT_ONCE - 1},
+        )
+
+
+def _sound(engine: Engine, sealed: bytes) -> bool:
+    """Whether it opens, or was sealed for somebody who was forgotten."""
+    try:
+        engine.vault.open(sealed)
+    except Forgotten:
+        return any(map(engine.vault.is_forgotten, engine.vault.owners(sealed)))
+    except CannotOpen:
+        return False
+    return True
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+def _events(engine: Engine) -> tuple[list[str], list[str]]:
+    gaps = engine.warehouse.read(_GAPS)
+    return [f"tussen {row['before']} en {row['after']}" for row in gaps[:_SHOWN]], []
+
+
+# --- what plugins add ------------------------------------------------------------------------
+
+
+def _contributed(engine: Engine) -> list[_Rule]:
+    everyone = [loaded.name for loaded in engine.plugins]
+    return [
+        _Rule(f"{plugin}.{each.key}", each.title, partial(_asked, plugin, each))
+        for plugin, each in engine.plugins.contributed(Check, everyone)
+    ]
+
+
+def _asked(plugin: str, rule: Check, engine: Engine) -> tuple[list[str], list[str]]:
+    context = engine.context(_INSPECTOR, engine.team_ids())
+    try:
+        found = list(rule.problems(context))
+    except BloeiError as error:
+        return [str(error)], []
+    except Exception as error:
+        failure = engine.plugins.note(plugin, f"controle {rule.key}", error)
+        return [f"de controle zelf ging fout: {failure.kind} ({', '.join(failure.places)})"], []
+    more = [f"en nog {len(found) - _SHOWN}"] if len(found) > _SHOWN else []
+    return found[:_SHOWN] + more, []
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = f" en nog {len(ids) - _SHOWN}" if len(ids) > _SHOWN else ""
+    return ", ".join(ids[:_SHOWN]) + more
+
+
+_OWN_RULES = (
+    _Rule("core.migrations", "Elke stap van de tabellen is bekend en onveranderd.", _migrations),
+    _Rule("core.plugins", "Elke plugin die er is kan worden geladen.", _plugins),
+    _Rule("core.schemas", "Elk deel van de gegevens hoort bij een plugin.", _schemas),
+    _Rule("core.references", "Nergens wordt verwezen naar iets dat er niet is.", _references),
+    _Rule("core.sealed", "Elke verzegelde waarde is te openen, of de sleutel is gewist.", _sealed),
+    _Rule("core.events", "De gebeurtenissen zijn doorlopend genummerd vanaf 1.", _events),
+)
+
+_MIGRATED_PLUGINS = "select distinct plugin from core.migration"
+
+# Tables in DuckDB's own schema `main` belong to nobody.
+_SCHEMAS = """
+    select schema_name as name
+    from duckdb_schemas()
+    where database_name = current_database() and not internal and schema_name <> 'main'
+    union
+    select schema_name from duckdb_tables()
+    where database_name = current_database() and not internal
+    union
+    select schema_name from duckdb_views()
+    where database_name = current_database() and not internal
+    order by name
+"""
+
+_GAPS = """
+    with numbered as (
+        select seq as after, lag(seq, 1, 0) over (order by seq) as before from core.event
+    )
+    select before, after from numbered where after <> before + 1 order by after
+"""

@@ -1,0 +1,123 @@
+"""`bloei start`: a port, the data, then the server until somebody stops it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from bloei_core import control, runtime
+from bloei_core.access import Role
+from bloei_core.cli.terminal import flush, say
+from bloei_core.engine import DATA_VARIABLE, ROOT, DataFolder, Engine
+from bloei_core.errors import BloeiError
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_SECONDS_TO_FINISH = 2
+_SECONDS_BETWEEN_PINGS = 30
+_NOT_PUBLIC = (
+    "Bloei kan nog niet controleren wie er inlogt. Daarom werkt het alleen op deze computer "
+    "(127.0.0.1), niet op {host}."
+)
+
+
+def require_loopback(host: str) -> None:
+    """Raises BloeiError when others could reach this host: nobody has to sign in yet."""
+    if host not in _LOOPBACK:
+        raise BloeiError(_NOT_PUBLIC.format(host=host))
+
+
+def require_nobody_else(folder: DataFolder) -> None:
+    """Raises BloeiError, with the address, when a Bloei already runs on this folder."""
+    try:
+        address = control.ask(folder, "status")["address"]
+    except control.NotRunning:
+        return
+    raise BloeiError(f"Bloei draait al op {address}" if address else "Bloei draait al.")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port. Raises BloeiError when somebody else has it or it may not be used."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small answers at once only over a socket that says it is TCP.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise BloeiError(f"Poort {port} is al bezet. Kies een andere met --port.") from error
+        raise BloeiError(f"Bloei mag poort {port} niet gebruiken op {host}.") from error
+    return listening
+
+
+def serve(folder: DataFolder, listening: socket.socket) -> None:
+    """Open the data and serve it until Ctrl+C or SIGTERM; then everything is closed."""
+    address = f"http://localhost:{listening.getsockname()[1]}"
+    os.environ[DATA_VARIABLE] = str(folder.path)
+    os.environ[control.ADDRESS_VARIABLE] = address
+    os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
+    control.require_short_path(folder)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        welcome = _welcome(runtime.engine(), address)
+        _run(listening, lambda: _announce(welcome))
+    except KeyboardInterrupt:
+        say()
+    finally:
+        runtime.close()
+        listening.close()
+
+
+def _run(listening: socket.socket, started: Callable[[], None]) -> None:
+    # Streamlit takes a second to import: the other commands do without.
+    import uvicorn  # noqa: PLC0415
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                started()
+
+    config = uvicorn.Config(
+        "app:app",
+        log_level="error",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=_SECONDS_BETWEEN_PINGS,
+        ws_ping_timeout=_SECONDS_BETWEEN_PINGS,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    server = Server(config)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise BloeiError("Bloei kon niet starten. Hierboven staat wat er misging.")
+
+
+def _welcome(engine: Engine, address: str) -> list[str]:
+    lines = [f"Bloei draait op {address}"]
+    for member in engine.members():
+        if any(each.role == Role.VERBINDER for each in member.memberships):
+            lines += [
+                f"Inloggen als verbinder {member.name}: {address}/?als={member.id}",
+                "Of kies links op het scherm bij “Inloggen als” iemand anders. "
+                "Alle mensen in de oefenstad zijn verzonnen.",
+            ]
+            break
+    return [*lines, "Stoppen: Ctrl+C"]
+
+
+def _announce(lines: list[str]) -> None:
+    for line in lines:
+        say(line)
+    flush()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
