@@ -86,6 +86,8 @@ def _require_unchanged(
 
 def _apply(warehouse: Warehouse, migration: Migration) -> None:
     try:
+        if warehouse.ends_transaction(migration.sql):
+            raise NotSaved  # half of it would stay
         with warehouse.transaction() as cursor:
             cursor.execute(f'create schema if not exists "{migration.plugin}"')
             cursor.execute(migration.sql)

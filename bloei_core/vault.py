@@ -29,6 +29,7 @@ from bloei_core.errors import CannotOpen, Forgotten
 MASTER_KEY_VARIABLE = "BLOEI_MASTER_KEY"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
 _FORMAT = 1
 _CANARY = "vault"
 _TEXT = "text:"
@@ -241,6 +242,6 @@ def _read_header(sealed: bytes) -> tuple[tuple[str, ...], int]:
             position += 1 + length
     except (IndexError, UnicodeDecodeError) as error:
         raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
-    if sealed[0] != _FORMAT or not owners:
+    if sealed[0] != _FORMAT or not owners or len(sealed) < position + _NONCE_BYTES + _TAG_BYTES:
         raise CannotOpen("Een verzegelde waarde is beschadigd.")
     return tuple(owners), position

@@ -62,8 +62,13 @@ class Work:
         self.broken = False
 
     def execute(self, sql: str, **params: Any) -> list[Row]:
-        """Run one statement with named parameters; what it returns, as dictionaries."""
+        """Run one statement with named parameters; what it returns, as dictionaries.
+
+        Raises ProgrammingMistake for a statement that would end the transaction.
+        """
         try:
+            if _ends_transaction(self._cursor, sql):
+                raise ProgrammingMistake("a unit of work ends by leaving it")
             return _fetch(self._cursor.execute(sql, params or None))
         except duckdb.Error:
             self.broken = True
@@ -230,6 +235,13 @@ class Warehouse:
                     cursor.rollback()
                 with suppress(duckdb.Error):
                     cursor.close()
+
+    def ends_transaction(self, sql: str) -> bool:
+        """Whether one of these statements begins, commits or rolls back."""
+        try:
+            return _ends_transaction(self._connection, sql)
+        except duckdb.Error as error:
+            raise NotSaved from error
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""

@@ -279,7 +279,9 @@ def test_who_acts_is_an_id_too(warehouse: Warehouse) -> None:
 
 def test_details_come_back_as_they_were(warehouse: Warehouse) -> None:
     with warehouse.unit_of_work("noor") as work:
-        work.record("core.team_moved", subject="a", old="x", new="y", n=3, part=0.5, on=True, no=None)
+        work.record(
+            "core.team_moved", subject="a", old="x", new="y", n=3, part=0.5, on=True, no=None
+        )
     row = warehouse.read("select details->>'n' as n, old, new from core.event")[0]
     assert row == {"n": "3", "old": "x", "new": "y"}
 
@@ -348,6 +350,14 @@ def test_a_reader_sees_no_half_work(warehouse: Warehouse) -> None:
         assert teams(warehouse) == []
         assert warehouse.latest(["a"]) == 0
     assert teams(warehouse) == ["a"]
+
+
+@pytest.mark.parametrize("word", ["commit", "ROLLBACK", "begin", "select 1; commit"])
+def test_a_unit_of_work_ends_by_leaving_it_only(warehouse: Warehouse, word: str) -> None:
+    with pytest.raises(ProgrammingMistake), warehouse.unit_of_work("noor") as work:
+        add(work, "a")
+        work.execute(word)
+    assert teams(warehouse) == []
 
 
 # --- the file ----------------------------------------------------------------------------------
