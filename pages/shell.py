@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from bloei_core import runtime
-from bloei_core.access import ROLE_TITLES, Member
+from bloei_core.access import ROLE_TITLES, Member, Role
 from bloei_core.context import Context
 from bloei_core.contributions import Page
+from bloei_core.demo import is_demo
 from bloei_core.engine import Engine
 from bloei_core.errors import BloeiError
 from bloei_core.ui import navigation
@@ -44,9 +45,9 @@ def main() -> None:
 
 def _sign_in(engine: Engine) -> Member:
     """Until there is real signing in: anybody of the demo city, kept in the address as a code."""
+    if not is_demo(engine):
+        signposts.no_signing_in_yet()
     everyone = {member.id: member for member in engine.members() if member.active}
-    if not everyone:
-        signposts.nobody_yet()
     order = sorted(everyone, key=lambda each: _place_in_list(engine, everyone[each]))
     _start_from_address("als", order)
     chosen = st.selectbox(
@@ -60,11 +61,11 @@ def _sign_in(engine: Engine) -> Member:
     return everyone[chosen]
 
 
-def _place_in_list(engine: Engine, member: Member) -> tuple[int, str, str]:
+def _place_in_list(engine: Engine, member: Member) -> tuple[int, int, str]:
     teams = engine.team_ids()
     own = [each.team for each in member.memberships if each.team in teams]
     place = teams.index(own[0]) if own else len(teams)
-    return (place, member.memberships[0].role, member.name)
+    return (place, list(Role).index(member.memberships[0].role), member.name)
 
 
 def _title(engine: Engine, member: Member) -> str:

@@ -50,12 +50,13 @@ def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:
     st.stop()
 
 
-def nobody_yet() -> NoReturn:
-    """A warehouse without members."""
+def no_signing_in_yet() -> NoReturn:
+    """Real data, and no way yet to know who somebody is."""
     _sign(
-        "Er is nog niemand die hier werkt",
-        "Dit is een lege Bloei. Maak met `bloei demo` een oefenstad in een lege map.",
-        "person_off",
+        "Inloggen is nog niet ingericht",
+        "Zonder inloggen laat Bloei alleen de oefenstad zien. "
+        "Maak die met `bloei demo` in een lege map.",
+        "lock",
     )
     st.stop()
 
