@@ -298,6 +298,11 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _ends_transaction(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    kinds = {statement.type for statement in connection.extract_statements(sql)}
+    return duckdb.StatementType.TRANSACTION in kinds
+
+
 def _fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:
     if not result.description:
         return []
