@@ -7,7 +7,6 @@ add rules of their own with the hook `checks()`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,7 @@ from bloei_core import privacy, schema
 from bloei_core.access import Member, Membership, Role
 from bloei_core.contributions import Check, Reference
 from bloei_core.engine import SYSTEM, Engine
-from bloei_core.errors import BloeiError, CannotOpen, Forgotten, ProgrammingMistake
+from bloei_core.errors import BloeiError, ProgrammingMistake
 from bloei_core.plugins import LoadedPlugin
 from bloei_core.privacy import SealedColumn
 from bloei_core.warehouse import EVERY_TEAM, Row
@@ -205,7 +204,8 @@ def _sealed(engine: Engine) -> tuple[list[str], list[str]]:
 
 
 def _unreadable(engine: Engine, column: SealedColumn) -> list[str]:
-    bad = [row["id"] for row in _sealed_rows(engine, column) if not _sound(engine, row["sealed"])]
+    sound = engine.vault.is_sound
+    bad = [row["id"] for row in _sealed_rows(engine, column) if not sound(row["sealed"])]
     return [f"{column.place}: {len(bad)} niet te openen ({_some(bad)})"] if bad else []
 
 
@@ -219,17 +219,6 @@ def _sealed_rows(engine: Engine, column: SealedColumn) -> Iterator[Row]:
             f'where rowid between $start and $end and "{column.column}" is not null',
             {"start": start, "end": start + _AT_ONCE - 1},
         )
-
-
-def _sound(engine: Engine, sealed: bytes) -> bool:
-    """Whether it opens, or was sealed for somebody who was forgotten."""
-    try:
-        engine.vault.open(sealed)
-    except Forgotten:
-        return any(map(engine.vault.is_forgotten, engine.vault.owners(sealed)))
-    except CannotOpen:
-        return False
-    return True
 
 
 # --- events ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import ProgrammingMistake
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
-from bloei_core.vault import Vault, master_key
+from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
 from bloei_core.warehouse import Event, Warehouse
 
 ROOT = Path(__file__).parent.parent
@@ -74,23 +74,26 @@ def default_folder() -> DataFolder:
 class Engine:
     """Everything behind the pages. One per process; safe to share between threads."""
 
-    def __init__(self, warehouse: Warehouse, vault: Vault, plugins: Registry) -> None:
+    def __init__(
+        self, warehouse: Warehouse, vault: Vault, plugins: Registry, *, prepare: bool = True
+    ) -> None:
         """Migrates the core and every plugin and takes in the reference data.
 
-        Raises CannotOpen when a core migration does not fit; a plugin that does not fit is
-        dropped and noted.
+        With `prepare=False` nothing is changed, to look at what is there. Raises CannotOpen when
+        a core migration does not fit; a plugin that does not fit is dropped and noted.
         """
         self.warehouse = warehouse
         self.vault = vault
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
-        schema.migrate(warehouse, schema.CORE, schema.core_migrations())
+        if prepare:
+            schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
-        reference.take_in(warehouse)
+        if prepare:
+            reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
-        for loaded in list(plugins):
-            self._migrate(loaded.name)
-        privacy.finish_forgetting(self)
+        if prepare:
+            self._prepare_plugins()
 
     def close(self) -> None:
         """Close files and drop opened names and keys."""
@@ -157,6 +160,11 @@ class Engine:
                 return setting.default
         raise ProgrammingMistake(f"{plugin} has no setting {key}")
 
+    def _prepare_plugins(self) -> None:
+        for loaded in list(self.plugins):
+            self._migrate(loaded.name)
+        privacy.finish_forgetting(self)
+
     def _migrate(self, plugin: str) -> None:
         loaded = self.plugins.get(plugin)
         if loaded is None or plugin == schema.CORE:
@@ -176,6 +184,23 @@ def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
     or a migration was edited.
     """
     folder.make()
+    return _opened(folder, isolate=isolate, prepare=True)
+
+
+def inspect_engine(folder: DataFolder) -> Engine:
+    """Open what is in a data folder to look at it: no table, row, key or file is added or changed.
+
+    Raises CannotOpen when there is nothing, or when it cannot be read.
+    """
+    for file, what in ((folder.warehouse, "geen gegevens"), (folder.keys, "geen sleutels")):
+        if not file.exists():
+            raise CannotOpen(f"In {folder.path} staan {what} ({file.name} ontbreekt).")
+    if MASTER_KEY_VARIABLE not in os.environ and not folder.master_key.exists():
+        raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
+    return _opened(folder, isolate=True, prepare=False)
+
+
+def _opened(folder: DataFolder, *, isolate: bool, prepare: bool) -> Engine:
     plugins = Registry(isolate=isolate)
     plugins.discover(PLUGIN_FOLDER)
     with ExitStack() as opened:
@@ -183,6 +208,6 @@ def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
         opened.callback(vault.close)
         warehouse = Warehouse(folder.warehouse)
         opened.callback(warehouse.close)
-        engine = Engine(warehouse, vault, plugins)
+        engine = Engine(warehouse, vault, plugins, prepare=prepare)
         opened.pop_all()  # from here on the engine closes them
         return engine

@@ -73,12 +73,24 @@ class Vault:
     def open(self, sealed: bytes) -> str:
         """The text that was sealed. Raises Forgotten when a key it needs is gone."""
         owners, end = _read_header(sealed)
-        nonce = sealed[end : end + _NONCE_BYTES]
-        cipher = AESGCM(self._content_key(owners, create=False))
+        return _decrypt(self._content_key(owners, create=False), sealed, end)
+
+    def is_sound(self, sealed: bytes) -> bool:
+        """Whether this value opens, or was sealed for somebody whose key was destroyed.
+
+        Looks in the key file itself and keeps no key in memory, so that all values can be checked.
+        """
         try:
-            return cipher.decrypt(nonce, sealed[end + _NONCE_BYTES :], sealed[:end]).decode()
-        except InvalidTag as error:
-            raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
+            owners, end = _read_header(sealed)
+            with self._lock:
+                keys = [self._load(owner) for owner in owners]
+            found = [key for key in keys if key is not None]
+            if len(found) < len(owners):
+                return any(map(self.is_forgotten, owners))
+            _decrypt(_joined(found), sealed, end)
+        except CannotOpen:
+            return False
+        return True
 
     def create_keys(self, owners: Iterable[str]) -> None:
         """Make the keys of many owners in one write.
@@ -140,11 +152,7 @@ class Vault:
         return _read_header(sealed)[0]
 
     def _content_key(self, owners: Sequence[str], *, create: bool) -> bytes:
-        keys = [self._key(owner, create=create) for owner in sorted(set(owners))]
-        if len(keys) == 1:
-            return keys[0]
-        derive = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"bloei shared text")
-        return derive.derive(b"".join(keys))
+        return _joined([self._key(owner, create=create) for owner in sorted(set(owners))])
 
     def _key(self, owner: str, *, create: bool) -> bytes:
         with self._lock:
@@ -224,6 +232,23 @@ def _open_file(path: Path | None) -> sqlite3.Connection:
         file.execute("create table if not exists key (owner text primary key, wrapped blob)")
         file.execute("create table if not exists forgotten (owner text primary key, since text)")
     return file
+
+
+def _joined(keys: Sequence[bytes]) -> bytes:
+    """One key out of those of all owners, in the order of their ids."""
+    if len(keys) == 1:
+        return keys[0]
+    derive = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"bloei shared text")
+    return derive.derive(b"".join(keys))
+
+
+def _decrypt(key: bytes, sealed: bytes, end: int) -> str:
+    nonce = sealed[end : end + _NONCE_BYTES]
+    try:
+        opened = AESGCM(key).decrypt(nonce, sealed[end + _NONCE_BYTES :], sealed[:end])
+    except InvalidTag as error:
+        raise CannotOpen("Een verzegelde waarde is beschadigd.") from error
+    return opened.decode()
 
 
 def _header(owners: Sequence[str]) -> bytes:
