@@ -1,6 +1,7 @@
 """The shared kernel: residents, ontwikkelplaatsen, and the two halves that a match couples."""
 
 from bloei_core.neighbourhood.service import (
+    MOST_HOURS,
     HalfForm,
     OrganisationForm,
     PersonForm,
@@ -51,6 +52,7 @@ from bloei_core.neighbourhood.store import (
 )
 
 __all__ = [
+    "MOST_HOURS",
     "BuurtBalance",
     "HalfForm",
     "Offer",

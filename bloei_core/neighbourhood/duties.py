@@ -130,15 +130,19 @@ def _export_person(context: Context, person: str) -> Sequence[Mapping[str, Any]]
             "contact": context.open(found.contact_sealed),
             "in eigen woorden": context.open(found.motivation_sealed),
             "buurt": {buurt.code: buurt.name for buurt in city.buurten()}[found.buurt],
-            "leeftijd": city.label("age_band", found.age_band),
-            "taal": city.label("language", found.language),
+            "leeftijd": _label("age_band", found.age_band),
+            "taal": _label("language", found.language),
             "beschikbaar": [city.label("availability", each) for each in found.availability],
-            "met wie": city.label("company", found.company),
-            "tempo": city.label("pace", found.pace),
-            "stap": city.label("step", found.step),
+            "met wie": _label("company", found.company),
+            "tempo": _label("pace", found.pace),
+            "stap": _label("step", found.step),
             "sinds": found.created_at.date(),
         }
     ]
+
+
+def _label(list_name: str, code: str) -> str:
+    return city.label(list_name, code) if code else ""
 
 
 def _export_halves(context: Context, person: str) -> Sequence[Mapping[str, Any]]:

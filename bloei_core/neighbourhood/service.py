@@ -23,17 +23,20 @@ MOST_HOURS = 40
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """What is asked about a resident. The codes come from the lists in `data/codes.toml`."""
+    """What is asked about a resident. The codes come from the lists in `data/codes.toml`.
+
+    An empty code: not asked yet.
+    """
 
     name: str
     buurt: str
     contact: str = ""
     motivation: str = ""
-    age_band: str = "35-49"
-    language: str = "nederlands"
+    age_band: str = ""
+    language: str = ""
     availability: tuple[str, ...] = ()
-    company: str = "samen"
-    pace: str = "rustig"
+    company: str = ""
+    pace: str = ""
     step: str = ""
     verbinder: str | None = None
 
@@ -199,9 +202,8 @@ def reopen_request(context: Context, request: str, version: int) -> None:
 def _person_fields(context: Context, person: str, form: PersonForm) -> Row:
     _require_own_buurt(context, form.buurt)
     _require_verbinder(context, form.verbinder)
-    _require_codes(
-        age_band=form.age_band, language=form.language, company=form.company, pace=form.pace
-    )
+    asked = {name: getattr(form, name) for name in ("age_band", "language", "company", "pace")}
+    _require_codes(**{name: code for name, code in asked.items() if code})
     for moment in form.availability:
         _require_codes(availability=moment)
     step = form.step or city.codes("step")[0].code
@@ -214,11 +216,8 @@ def _person_fields(context: Context, person: str, form: PersonForm) -> Row:
         "name_sealed": context.seal_name(name, person),
         "contact_sealed": context.seal(contact, person),
         "motivation_sealed": context.seal(motivation, person),
-        "age_band": form.age_band,
-        "language": form.language,
+        **asked,
         "availability": list(form.availability),
-        "company": form.company,
-        "pace": form.pace,
         "step": step,
         "verbinder": form.verbinder,
     }

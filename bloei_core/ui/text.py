@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 # All of Markdown's and Streamlit's signs: links, `$` formulas, `:red[…]`, `:smile:`, HTML.
-_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+_SIGNS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+# Streamlit replaces these after the escapes are gone: icons, arrows, bare addresses.
+_LATE_SIGNS: Final = re.compile(
+    r":(?=(?:material|streamlit)/)|:(?=//)|(?<!\S)(?:<-|-|>|<|~)(?=[->=])|\bwww(?=\.)",
+    re.IGNORECASE,
+)
+_WORD_JOINER: Final = "\u2060"  # no width, no break: it only stands between two signs
 
 
 def plain(text: str) -> str:
-    """Markdown that shows `text` as it is, on one line."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    """Markdown (also for the label of a button or field) that shows `text` as it is, on one line.
+
+    Only an e-mail address becomes a link.
+    """
+    joined = _LATE_SIGNS.sub(rf"\g<0>{_WORD_JOINER}", " ".join(text.split()))
+    return _SIGNS.sub(r"\\\1", joined)
