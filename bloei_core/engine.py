@@ -13,7 +13,7 @@ from bloei_core import members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
-from bloei_core.errors import ProgrammingMistake
+from bloei_core.errors import CannotOpen, ProgrammingMistake
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
@@ -197,7 +197,10 @@ def inspect_engine(folder: DataFolder) -> Engine:
             raise CannotOpen(f"In {folder.path} staan {what} ({file.name} ontbreekt).")
     if MASTER_KEY_VARIABLE not in os.environ and not folder.master_key.exists():
         raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
-    return _opened(folder, isolate=True, prepare=False)
+    try:
+        return _opened(folder, isolate=True, prepare=False)
+    except ProgrammingMistake as error:  # tables of the core are missing
+        raise CannotOpen(f"{folder.warehouse} is niet van Bloei, of nog half gemaakt.") from error
 
 
 def _opened(folder: DataFolder, *, isolate: bool, prepare: bool) -> Engine:
