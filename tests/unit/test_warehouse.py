@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -223,10 +224,8 @@ def test_a_swallowed_error_may_not_commit(
 ) -> None:
     with pytest.raises(NotSaved), warehouse.unit_of_work("noor") as work:
         add(work, "a")
-        try:
+        with suppress(Exception):  # as careless code would
             bad(work)
-        except Exception as error:
-            assert type(error).__module__ == "_duckdb"  # swallowed, as careless code would
     assert teams(warehouse) == []
     assert warehouse.read("select * from core.event") == []
 
