@@ -116,8 +116,11 @@ def _navigate(context: Context) -> None:
         else:
             entry = _entry(context, plugin, page)
         menu.setdefault(page.section, []).append(entry)
-    if (asked := _asked_page()) and asked not in {page.url for _, page in everything}:
+    asked = _asked_page()
+    if asked and asked not in {page.url for _, page in everything}:
         menu[""].append(_signpost(asked, "Onbekende pagina", signposts.unknown_page))
+    if asked == HOME:
+        menu[""].append(_front_door())
     navigation.remember({entry.url_path: entry for part in menu.values() for entry in part})
     st.navigation(menu).run()
 
@@ -138,8 +141,14 @@ def _entry(context: Context, plugin: str, page: Page) -> StreamlitPage:
         title=page.title,
         icon=page.icon,
         url_path=page.url,
-        default=page.url == HOME,
+        default=page.url == HOME and _asked_page() != HOME,
     )
+
+
+def _front_door() -> StreamlitPage:
+    """Who asked for Vandaag by its name has it there: Streamlit's first page has no name."""
+    away = partial(navigation.go, HOME)
+    return st.Page(away, title="Bloei", url_path="begin", default=True, visibility="hidden")
 
 
 def _signpost(url: str, title: str, draw: Callable[[], None]) -> StreamlitPage:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_TRANSLATOR = (Path(__file__).parent / "assets" / "dutch.js").read_bytes()
+
 # Streamlit's page says it is English, and looks for its server below every page's address
-# first, which fills the console with errors.
+# first, which fills the console with errors. What it still says in English, dutch.js translates.
 _CHANGES = {
     b'<html lang="en">': b'<html lang="nl">',
     b"<title>Streamlit</title>": b"<title>Bloei</title>",
     b'<meta charset="UTF-8" />': b'<meta charset="UTF-8" /><script>'
-    b'window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };</script>',
+    b'window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };</script>'
+    b"<script>" + _TRANSLATOR + b"</script>",
 }
 
 

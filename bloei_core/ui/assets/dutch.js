@@ -1,0 +1,100 @@
+/* Streamlit says a few things in English that no setting changes: to a screen reader, in hints and
+   in its own messages. Whole texts only, so that nothing that people typed is ever changed. */
+(() => {
+  const WORDS = {
+    "Skip to main content": "Naar de inhoud",
+    "Sidebar": "Zijbalk",
+    "Collapse sidebar": "Menu dichtklappen",
+    "Expand sidebar": "Menu openklappen",
+    "App pages": "Pagina’s",
+    "Navigate to home page": "Naar de eerste pagina",
+    "Link to heading": "Link naar dit kopje",
+    "Choose an option": "Kies iets",
+    "Choose options": "Kies een of meer",
+    "Select all": "Alles kiezen",
+    "Clear all": "Alles weghalen",
+    "Clear value": "Leegmaken",
+    "No options to select": "Er is niets te kiezen",
+    "No results": "Niets gevonden",
+    "Show/hide columns": "Kolommen tonen of verbergen",
+    "Download as CSV": "Downloaden als CSV",
+    "Search": "Zoeken",
+    "Fullscreen": "Volledig scherm",
+    "Close fullscreen": "Volledig scherm sluiten",
+    "Close": "Sluiten",
+    "Show more": "Meer tonen",
+    "Show less": "Minder tonen",
+    "Loading...": "Laden…",
+    "Running...": "Bezig…",
+    "Stop": "Stoppen",
+    "Connecting": "Verbinden",
+    "Connection error": "Geen verbinding",
+    "Connection lost": "Geen verbinding",
+    "Copy to clipboard": "Kopiëren",
+    "Copied": "Gekopieerd",
+    "Select a date.": "Kies een datum.",
+    "Calendar": "Kalender",
+    "Main menu": "Hoofdmenu",
+    "Dialog": "Venster",
+    "Toolbar": "Werkbalk",
+    "Previous month": "Vorige maand",
+    "Next month": "Volgende maand",
+    "Previous month.": "Vorige maand.",
+    "Next month.": "Volgende maand.",
+    "Previous page": "Vorige pagina",
+    "Next page": "Volgende pagina",
+    "Increment value": "Hoger",
+    "Decrement value": "Lager",
+    "Page not found": "Deze pagina bestaat niet",
+  };
+  const BEGINNINGS = [
+    [/^\w+ icon$/, "pictogram"],
+    [/^Help for /, "Uitleg bij "],
+    [/^Remove /, "Weghalen: "],
+    [/^Press Enter to (apply|submit form)/, "Druk op Enter"],
+    [/^Press ⌘?(Ctrl)?\+Enter to (apply|submit form)/, "Druk op Ctrl+Enter"],
+    [/^Page (\d+)$/, "Pagina $1"],
+  ];
+  const NAMES = ["aria-label", "placeholder", "title", "alt"];
+
+  const dutch = (text) => {
+    const found = WORDS[text.trim()];
+    if (found) return found;
+    const [pattern, words] = BEGINNINGS.find(([begin]) => begin.test(text)) ?? [];
+    return pattern ? text.replace(pattern, words) : undefined;
+  };
+
+  const translateName = (element, name) => {
+    const words = element.hasAttribute(name) && dutch(element.getAttribute(name));
+    if (words) element.setAttribute(name, words);
+  };
+
+  // Text is Streamlit's own only outside what the pages wrote.
+  const isOurs = (node) => node.parentElement?.closest("[data-testid=stMarkdownContainer], section.board");
+
+  const translateText = (node) => {
+    const words = WORDS[node.data.trim()];
+    if (words && !isOurs(node)) node.data = words;
+  };
+
+  const translate = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) return undefined;
+    for (const element of [node, ...node.querySelectorAll("[aria-label], [placeholder], [title], [alt]")]) {
+      for (const name of NAMES) translateName(element, name);
+    }
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) translateText(texts.currentNode);
+    return undefined;
+  };
+
+  new MutationObserver((changes) => {
+    for (const { type, target, attributeName, addedNodes } of changes) {
+      if (type === "attributes") translateName(target, attributeName);
+      else if (type === "characterData") translateText(target);
+      else addedNodes.forEach(translate);
+    }
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
+  });
+})();
