@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bloei_core import Context, members
+from bloei_core.demo.store import DEMO, DEMO_MADE
 from bloei_core.engine import DataFolder, Engine, open_engine
 from bloei_core.neighbourhood import OrganisationForm, add_organisation
 from bloei_core.testing import MEMBERS, TEAM_A, TEAM_B, add_resident
@@ -19,6 +20,7 @@ def settle(folder: Path) -> Engine:
     with engine.warehouse.unit_of_work("bloei") as work:
         for member in MEMBERS:
             members.add(work, engine.vault, member)
+        work.record(DEMO_MADE, subject=DEMO)  # nobody signs in for real yet
     for name in PEOPLE:
         add_resident(of(engine, "noor"), name, "koken")
     for name in PLACES:

@@ -42,16 +42,23 @@ def seals_with(engine: Engine, word: str) -> list[str]:
     return [
         column.place
         for column in privacy.sealed_columns(engine)
-        if any(word.lower() in text.lower() for text in _opened(engine, column))
+        if any(word.lower() in text.lower() for text in _texts(engine, column))
     ]
 
 
-def _opened(engine: Engine, column: privacy.SealedColumn) -> list[str]:
+def sealed_texts(engine: Engine) -> list[str]:
+    """Every text that was typed and can still be opened."""
+    columns = privacy.sealed_columns(engine)
+    return [text for column in columns for text in _texts(engine, column)]
+
+
+def _texts(engine: Engine, column: privacy.SealedColumn) -> list[str]:
     table = f"{column.schema}.{column.table}"
     texts = []
     for row in engine.warehouse.read(f"select {column.column} as sealed from {table}"):
         try:
-            texts.append("" if row["sealed"] is None else engine.vault.open(row["sealed"]))
+            if row["sealed"] is not None:
+                texts.append(engine.vault.open(row["sealed"]))
         except Forgotten:
             continue
     return texts

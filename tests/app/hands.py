@@ -1,0 +1,44 @@
+"""What a person does and sees in the whole app."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+PATIENCE = 20_000  # milliseconds; two busy cores
+_WORDS = """
+    () => {
+        const found = [document.body.innerText];
+        const names = ["placeholder", "aria-label", "title", "alt"];
+        const walk = root => {
+            for (const one of root.querySelectorAll("*")) {
+                found.push(...names.map(name => one.getAttribute(name)).filter(Boolean));
+                if (one.shadowRoot) walk(one.shadowRoot);
+            }
+        };
+        walk(document.body);
+        return found.join("\\n");
+    }
+"""
+
+
+def address(server: str, page: str, member: str, team: str | None = None, **codes: str) -> str:
+    """Where a member finds a page of her team."""
+    query = {"als": member, **({"team": team} if team else {}), **codes}
+    return f"{server}/{page}?{urlencode(query)}"
+
+
+def settled(page: Page) -> Page:
+    """Wait until the script has run and all that the page holds is drawn."""
+    app = page.locator("[data-testid=stApp]")
+    expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=PATIENCE)
+    return page
+
+
+def words(page: Page) -> str:
+    """All that is said on the page: texts, and what a screen reader hears."""
+    found: str = page.evaluate(_WORDS)
+    return found
