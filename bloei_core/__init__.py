@@ -29,7 +29,7 @@ from bloei_core.contributions import (
     Todo,
     TodoSource,
 )
-from bloei_core.demo import DemoCity
+from bloei_core.demo import DemoCity, DemoHalf, DemoParty, DemoPlace, DemoResident
 from bloei_core.errors import (
     BloeiError,
     Conflict,
@@ -58,6 +58,10 @@ __all__ = [
     "Conflict",
     "Context",
     "DemoCity",
+    "DemoHalf",
+    "DemoParty",
+    "DemoPlace",
+    "DemoResident",
     "DemoScenario",
     "Event",
     "Exporter",

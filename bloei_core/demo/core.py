@@ -20,4 +20,17 @@ def fill(city: DemoCity) -> None:
     city.progress(0.6)
     places.settle(city)
     city.progress(1.0)
-    city.at_the_end(lambda: write_halves(city))
+    city.at_the_end(lambda: _write_the_rest(city))
+
+
+def _write_the_rest(city: DemoCity) -> None:
+    """What other scenarios may still have added to."""
+    write_halves(city)
+    city.insert(
+        "core.shared_person",
+        (
+            {"person": person, "team": each.team, "because": each.because}
+            for person, shares in city.shared.items()
+            for each in shares
+        ),
+    )

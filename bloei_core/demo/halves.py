@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 from bloei_core.demo.scenario import DemoCity, DemoHalf, DemoParty
 from bloei_core.warehouse import Row
-
-BATCH = 20_000
 
 
 def write_halves(city: DemoCity) -> None:
     """Write every aanbod, vraag and vacature."""
     offers = (half for party in _parties(city) for half in party.offers)
     requests = (half for party in _parties(city) for half in party.requests)
-    write(city, "core.offer", (_row(city, half) for half in offers))
-    write(city, "core.request", (_row(city, half) | _asked(half) for half in requests))
-
-
-def write(city: DemoCity, table: str, rows: Iterable[Row]) -> None:
-    """Write rows as they come, a batch at a time, so that they are never all in memory."""
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        city.insert(table, batch)
+    city.insert("core.offer", (_row(city, half) for half in offers))
+    city.insert("core.request", (_row(city, half) | _asked(half) for half in requests))
 
 
 def _parties(city: DemoCity) -> Iterator[DemoParty]:

@@ -52,6 +52,19 @@ def _silent(_title: str, _part: float) -> None:
     """Nobody looks on."""
 
 
+def _in_whole_percents(progress: Progress) -> Progress:
+    """The same, called only when there is something new to see."""
+    shown: tuple[str, int] | None = None
+
+    def seldom(title: str, part: float) -> None:
+        nonlocal shown
+        if (title, int(100 * part)) != shown:
+            shown = title, int(100 * part)
+            progress(title, part)
+
+    return seldom
+
+
 def make_demo(
     folder: DataFolder,
     *,
@@ -85,6 +98,7 @@ def fill_demo(
     """Fill an empty warehouse that is open, such as one in memory for a test."""
     if not 1 <= scale <= _MOST:
         raise CannotOpen(f"Kies een schaal van 1 tot en met {_MOST}.")
+    progress = _in_whole_percents(progress)
     city = _city(engine, scale, today or today_in_the_city())
     with engine.vault.in_bulk():
         _write_rows(city, seed, progress)

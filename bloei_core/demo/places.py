@@ -8,7 +8,6 @@ from random import Random
 
 from bloei_core import city as town
 from bloei_core.demo.chance import drawn
-from bloei_core.demo.halves import write
 from bloei_core.demo.material import DemoVacature, mail, phone
 from bloei_core.demo.scenario import DemoCity, DemoPlace
 from bloei_core.demo.shares import TONGELRE, population, shared_out, team_of_buurt
@@ -53,9 +52,8 @@ def settle(city: DemoCity) -> None:
         city.places.append(place)
         _tell(city, place)
     rows = [_row(city, number, each) for number, each in enumerate(city.places, 1)]
-    write(city, "core.organisation", rows)
-    write(
-        city,
+    city.insert("core.organisation", rows)
+    city.insert(
         "core.organisation_team",
         ({"organisation": each.id, "team": team} for each in city.places for team in each.teams),
     )

@@ -11,7 +11,6 @@ from random import Random
 
 from bloei_core import city as town
 from bloei_core.demo.chance import drawn
-from bloei_core.demo.halves import write
 from bloei_core.demo.material import DemoVraag, Material, mail, phone
 from bloei_core.demo.scenario import DemoCity, DemoResident
 from bloei_core.demo.shares import population, shared_out, team_of_buurt
@@ -49,7 +48,7 @@ def settle(city: DemoCity) -> None:
     city.residents = [make.resident(each) for each in newcomers]
     _close_some(city)
     _ask(city)
-    write(city, "core.person", (_row(city, n, each) for n, each in enumerate(city.residents, 1)))
+    city.insert("core.person", (_row(city, n, each) for n, each in enumerate(city.residents, 1)))
 
 
 @dataclass(frozen=True, slots=True)

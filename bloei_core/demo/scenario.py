@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from bloei_core.demo.clock import Clock
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from bloei_core.engine import Engine
     from bloei_core.names import PartyKind
     from bloei_core.warehouse import Row, Work
+
+
+class DemoShare(NamedTuple):
+    """A team that may see a resident as long as `because`, the id of a match, is open."""
+
+    team: str
+    because: str
+
+
+_BATCH = 20_000
 
 
 def _nobody_looks(_part: float) -> None:
@@ -107,6 +118,8 @@ class DemoCity:
     events: list[Event] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     """How many rows were written per table."""
+    shared: dict[str, list[DemoShare]] = field(default_factory=dict)
+    """Per resident which teams may see her, and why."""
     endings: list[Callable[[], None]] = field(default_factory=list)
     first_seq: int = 0
 
@@ -133,10 +146,12 @@ class DemoCity:
         vault = self.engine.vault
         return vault.seal(text, *owners, vault.text_key()) if text else None
 
-    def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Write many rows at once."""
-        self.work.insert(table, rows)
-        self.counts[table] = self.counts.get(table, 0) + len(rows)
+    def insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Write rows as they come, a batch at a time, so that they are never all in memory."""
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _BATCH)):
+            self.work.insert(table, batch)
+            self.counts[table] = self.counts.get(table, 0) + len(batch)
 
     def happened(self, event: Event) -> None:
         """Tell of an event; afterwards all are numbered in the order of time."""
@@ -164,6 +179,16 @@ class DemoCity:
         """A vraag or vacature that was answered, or is no longer there, from that moment on."""
         half.closed_at = happened_at
         self._tell("core.request_closed", half, happened_at)
+
+    def share(
+        self, resident: DemoResident, team: str, because: str, happened_at: datetime, actor: str
+    ) -> None:
+        """A team may see this resident as long as `because`, the id of a match, is open."""
+        known = {resident.team} | {each.team for each in self.shared.get(resident.id, ())}
+        if team not in known:
+            event = Event("core.person_shared", resident.id, team, actor, happened_at)
+            self.happened(event)
+        self.shared.setdefault(resident.id, []).append(DemoShare(team, because))
 
     def _tell(self, name: str, half: DemoHalf, happened_at: datetime, **details: str) -> None:
         owner = half.owner

@@ -1,0 +1,303 @@
+"""The matches of the demo city since 2019, with notes, next steps and what happened to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bloei_core import DemoCity, DemoHalf, Event, Row, city
+from plugins.match_board import words
+from plugins.match_board.demo.courses import Course, Courses, Visit
+from plugins.match_board.demo.pairs import PERSON_PERSON, PERSON_PLACE, PLACE_PLACE, Pair, Pairs
+
+MATCHES = 1250
+_KINDS = {PERSON_PERSON: 42, PERSON_PLACE: 44, PLACE_PLACE: 14}
+_STARTED_FIRST = "tongelre-centrum"
+_HANDED_OVER = 0.04
+_ASKED_BEFORE_DAYS = 8
+_VRAAG_STAYS_OPEN = 0.35
+_NOTES = 0.55
+_NOTES_KEPT_DAYS = 365
+_DAYS_BETWEEN_NOTES = 40
+_NEXT_STEP = 0.88
+_OVERDUE, _TODAY = 0.15, 0.24
+
+
+def fill(demo_city: DemoCity) -> None:
+    """Make the matches: first what is open for every verbinder, then what came before."""
+    made = _Matches(demo_city)
+    made.make()
+    rows = _Rows(demo_city, made.matches)
+    demo_city.at_the_end(rows.write)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    id: str
+    text: str
+    written_at: datetime
+    member: str
+
+
+@dataclass(slots=True)
+class _Match:
+    """A match with all that happened to it. `actors`: who had it at each visit."""
+
+    id: str
+    team: str
+    pair: Pair
+    course: Course
+    actors: list[str]
+    request: DemoHalf
+    notes: list[_Note] = field(default_factory=list)
+    next_step: str = ""
+    next_step_on: date | None = None
+    version: int = 0
+
+    @property
+    def kind(self) -> str:
+        return words.kind_of(self.pair.one.kind, self.pair.other.kind)
+
+
+class _Matches:
+    def __init__(self, demo_city: DemoCity) -> None:
+        self.matches: list[_Match] = []
+        self._city = demo_city
+        self._random = demo_city.random
+        self._courses = Courses(demo_city)
+        self._pairs = Pairs(demo_city)
+        self._history = _History(demo_city)
+        self._colleagues = {team.code: demo_city.verbinders(team.code) for team in city.teams()}
+        self._team_of = {each: team for team, found in self._colleagues.items() for each in found}
+
+    def make(self) -> None:
+        """Open cards for every verbinder, and closed ones until there are enough."""
+        wanted = MATCHES * self._city.scale
+        for verbinder in self._owners_of_open_cards():
+            self._add(verbinder, self._courses.open)
+        tickets = [*self._team_of, *self._colleagues.get(_STARTED_FIRST, ())]
+        while len(self.matches) < wanted:
+            self._add(self._random.choice(tickets), self._courses.closed)
+            self._city.progress(len(self.matches) / wanted)
+
+    def _owners_of_open_cards(self) -> Iterator[str]:
+        """Every verbinder once per open card: more in a bigger city, but never too many."""
+        usual = round(16 * self._city.scale**0.17)
+        for verbinder in self._team_of:
+            for _ in range(self._random.randint(usual - 1, usual + 3)):
+                yield verbinder
+
+    def _add(self, verbinder: str, draw: Callable[[], Course]) -> None:
+        team = self._team_of[verbinder]
+        kind = self._random.choices(list(_KINDS), list(_KINDS.values()))[0]
+        pair, course = self._drawn(kind, team, draw)
+        match = _Match(
+            id=self._city.new_id(),
+            team=team,
+            pair=pair,
+            course=course,
+            actors=self._actors(verbinder, len(course.visits)),
+            request=pair.request or self._asked(pair, course),
+        )
+        self._history.tell(match)
+        if not pair.request:
+            self._answer(match)
+        self.matches.append(match)
+
+    def _drawn(self, kind: str, team: str, draw: Callable[[], Course]) -> tuple[Pair, Course]:
+        while True:
+            course = draw()
+            if pair := self._pairs.find(kind, team, course):
+                return pair, course
+
+    def _actors(self, verbinder: str, visits: int) -> list[str]:
+        """Who had the match at each visit; now and then a colleague had it first."""
+        if visits < 2 or self._random.random() > _HANDED_OVER:
+            return [verbinder] * visits
+        colleague = self._random.choice(self._colleagues[self._team_of[verbinder]])
+        before = self._random.randrange(1, visits)
+        return [colleague] * before + [verbinder] * (visits - before)
+
+    def _asked(self, pair: Pair, course: Course) -> DemoHalf:
+        """The vraag that this match is about, asked some days before."""
+        clock, random = self._city.clock, self._random
+        day = course.visits[0].day - 1 - int(random.random() * _ASKED_BEFORE_DAYS)
+        moment = max(clock.moment(day, random), pair.one.since)
+        return self._city.add_request(pair.one, pair.talent, moment, pair.wish)
+
+    def _answer(self, match: _Match) -> None:
+        """Close the vraag when the match runs, or stopped for good."""
+        course = match.course
+        if course.started_on():
+            moment = next(each.moment for each in course.visits if each.lane == words.RUNNING)
+        elif course.closed and self._random.random() > _VRAAG_STAYS_OPEN:
+            moment = course.ended
+        else:
+            return
+        self._city.close_request(match.request, moment + timedelta(minutes=2))
+
+
+class _History:
+    """Tells what happened to a match: moves, notes, next steps, and with whom it was shared."""
+
+    def __init__(self, demo_city: DemoCity) -> None:
+        self._city = demo_city
+        self._random = demo_city.random
+        self._clock = demo_city.clock
+        self._notes_since = demo_city.today - timedelta(days=_NOTES_KEPT_DAYS)
+
+    def tell(self, match: _Match) -> None:
+        first = match.course.visits[0]
+        self._happened(match, "match_added", first.moment, match.actors[0], (None, first.lane))
+        for place in range(1, len(match.course.visits)):
+            self._tell_move(match, place)
+        if match.course.last.moment.date() >= self._notes_since or not match.course.closed:
+            self._tell_notes(match)
+        if not match.course.closed:
+            self._plan_next_step(match)
+            for resident in match.pair.residents:
+                self._city.share(resident, match.team, match.id, first.moment, match.actors[0])
+
+    def _tell_move(self, match: _Match, place: int) -> None:
+        before, after = match.course.visits[place - 1 : place + 1]
+        had, has = match.actors[place - 1 : place + 1]
+        if had != has:
+            earlier = after.moment - timedelta(minutes=20)
+            self._happened(match, "match_handed_over", earlier, had, (had, has))
+        codes = {}
+        if after.lane == words.STOPPED and match.course.reason:
+            codes["reason"] = match.course.reason
+        if started := match.course.started_on(place + 1):
+            codes["started_on"] = started.isoformat()
+        self._happened(match, "match_moved", after.moment, has, (before.lane, after.lane), **codes)
+
+    def _tell_notes(self, match: _Match) -> None:
+        left = {
+            lane: list(texts) for lane, texts in self._city.material.match_notes[match.kind].items()
+        }
+        for moment, lane, member in self._note_moments(match):
+            texts = left.get(lane)
+            if not texts or self._random.random() > _NOTES:
+                continue
+            text = texts.pop(int(self._random.random() * len(texts)))
+            named = text.format(a=match.pair.one.name, b=match.pair.other.name)
+            note = _Note(self._city.new_id(), named, moment, member)
+            match.notes.append(note)
+            self._happened(match, "note_added", moment, member, note=note.id)
+
+    def _note_moments(self, match: _Match) -> Iterator[tuple[datetime, str, str]]:
+        """Shortly after each move, and every so many weeks as long as a match runs."""
+        visits = match.course.visits
+        for place, (visit, member) in enumerate(zip(visits, match.actors, strict=True)):
+            soon = visit.moment + timedelta(minutes=int(5 + 45 * self._random.random()))
+            yield soon, visit.lane, member
+            last = place + 1 == len(visits)
+            until = self._clock.last if last else visits[place + 1].day - 1
+            if visit.lane == words.RUNNING:
+                for day in range(visit.day + _DAYS_BETWEEN_NOTES, until, _DAYS_BETWEEN_NOTES):
+                    yield self._clock.moment(day, self._random), visit.lane, member
+
+    def _plan_next_step(self, match: _Match) -> None:
+        if self._random.random() > _NEXT_STEP:
+            return
+        last = match.course.last
+        steps = self._city.material.next_steps[last.lane]
+        planned = last.moment + timedelta(minutes=55)
+        match.next_step = self._random.choice(steps)
+        match.next_step_on = self._due(last, planned.date())
+        self._happened(match, "match_changed", planned, match.actors[-1], what="next_step")
+
+    def _due(self, last: Visit, planned: date) -> date:
+        """Some are overdue, some are for today, most for the days to come."""
+        chance, today = self._random.random(), self._city.today
+        if chance < _OVERDUE and planned < self._clock.days[-1]:
+            first = max(last.day + 1, self._clock.last - 7)
+            return self._clock.days[self._random.randint(first, self._clock.last)]
+        if chance < _TODAY:
+            return today
+        ahead = 1 + int(self._random.expovariate(1 / (18 if last.lane == words.RUNNING else 5)))
+        return _no_weekend(today + timedelta(days=ahead))
+
+    def _happened(
+        self,
+        match: _Match,
+        name: str,
+        moment: datetime,
+        actor: str,
+        change: tuple[str | None, str | None] = (None, None),
+        **codes: str,
+    ) -> None:
+        match.version += 1
+        old, new = change
+        event = Event(
+            f"match_board.{name}", match.id, match.team, actor, moment,
+            old=old, new=new, details=codes,
+        )  # fmt: skip
+        self._city.happened(event)
+
+
+def _no_weekend(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+class _Rows:
+    """Writes the matches when every event has its number."""
+
+    def __init__(self, demo_city: DemoCity, matches: list[_Match]) -> None:
+        self._city = demo_city
+        self._matches = matches
+
+    def write(self) -> None:
+        """Write matches, the last that was moved on top of its lane, and notes."""
+        numbers = self._city.last_numbers("match_board.")
+        placed: Counter[tuple[str, str]] = Counter()
+        ordered = sorted(self._matches, key=lambda each: each.course.last.moment)
+        self._city.insert(
+            "match_board.match", (self._row(each, placed, numbers) for each in ordered)
+        )
+        self._city.insert(
+            "match_board.note", (row for each in ordered for row in self._note_rows(each))
+        )
+
+    def _row(
+        self, match: _Match, placed: Counter[tuple[str, str]], numbers: Mapping[str, int]
+    ) -> Row:
+        pair, course = match.pair, match.course
+        lane = course.last.lane
+        placed[match.team, lane] += 1
+        return {
+            "id": match.id,
+            "team": match.team,
+            "verbinder": match.actors[-1],
+            "party_a": pair.one.id,
+            "party_a_kind": pair.one.kind,
+            "party_b": pair.other.id,
+            "party_b_kind": pair.other.kind,
+            "kind": match.kind,
+            "talent": pair.talent,
+            "request": match.request.id,
+            "offer": pair.offer.id,
+            "lane": lane,
+            "rank": float(-placed[match.team, lane]),
+            "next_step_sealed": self._city.seal(match.next_step, pair.one.id, pair.other.id),
+            "next_step_on": match.next_step_on,
+            "stop_reason": course.reason,
+            "started_on": course.started_on(),
+            "created_at": course.first,
+            "closed_at": course.ended if course.closed else None,
+            "version": match.version,
+            "changed_seq": numbers[match.id],
+        }
+
+    def _note_rows(self, match: _Match) -> Iterator[Row]:
+        owners = match.pair.one.id, match.pair.other.id
+        for note in match.notes:
+            yield {
+                "id": note.id,
+                "match": match.id,
+                "text_sealed": self._city.seal(note.text, *owners),
+                "written_at": note.written_at,
+                "member": note.member,
+            }
