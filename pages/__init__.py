@@ -12,7 +12,7 @@ from bloei_core import (
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
-from pages import administration, today
+from pages import administration, relations, today
 
 PLUGIN = Plugin(
     name="core",
@@ -27,6 +27,7 @@ def pages() -> list[Page]:
     """What every team has."""
     return [
         Page("vandaag", "Vandaag", ":material/wb_sunny:", today.render, order=10, roles=EVERYBODY),
+        Page("mensen", "Mensen en plekken", ":material/diversity_3:", relations.render, order=30),
         Page(
             "beheer",
             "Beheer",

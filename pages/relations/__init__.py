@@ -1,0 +1,31 @@
+"""Mensen en plekken: find residents and ontwikkelplaatsen, and all that belongs to one of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bloei_core import Action, BloeiError, Context
+from bloei_core.ui import go, say_now
+from pages.relations import overview, place, resident, wishes
+
+
+def render(context: Context) -> None:
+    """Draw the list, or the one that the address names: `?bewoner=<id>` or `?plek=<id>`."""
+    context.require(Action.SEE_NAMES)
+    say_now()
+    wishes.grant(context)
+    try:
+        _draw(context)
+    except BloeiError as error:
+        st.warning(str(error), icon=":material/search_off:")
+        if st.button("Naar de lijst", icon=":material/arrow_back:"):
+            go("mensen")
+
+
+def _draw(context: Context) -> None:
+    if asked := st.query_params.get("bewoner"):
+        resident.draw(context, asked)
+    elif asked := st.query_params.get("plek"):
+        place.draw(context, asked)
+    else:
+        overview.draw(context)

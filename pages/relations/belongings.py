@@ -1,0 +1,153 @@
+"""What the pages of residents and places share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from bloei_core import BloeiError, Context, Party, PartyKind, RelationSection, neighbourhood
+from bloei_core.neighbourhood import (
+    Offer,
+    Request,
+    close_offer,
+    close_request,
+    reopen_offer,
+    reopen_request,
+)
+from bloei_core.ui import go, half_form, plain, say_later
+from bloei_core.ui.forms import Half
+from pages.relations import lines
+from pages.relations.wishes import Wish, wish_button
+
+_EMPTY: Final[Mapping[tuple[PartyKind, Half], str]] = {
+    ("person", "offer"): "Nog geen talent genoteerd. Waar wordt deze bewoner blij van?",
+    ("person", "request"): "Geen open vraag. Vragen is soms moeilijk: begin klein.",
+    ("organisation", "offer"): "Nog niets. Misschien een ruimte, een busje of kennis?",
+    ("organisation", "request"): "Geen open vacature. Vraag eens wie ze kunnen gebruiken.",
+}
+_ADD: Final[Mapping[tuple[PartyKind, Half], str]] = {
+    ("person", "offer"): "Talent erbij",
+    ("person", "request"): "Vraag erbij",
+    ("organisation", "offer"): "Aanbod erbij",
+    ("organisation", "request"): "Vacature erbij",
+}
+
+
+def draw_head(context: Context, party: str, kind: PartyKind, *, active: bool) -> None:
+    """The way back, the name, and whether it takes part."""
+    if st.button("Naar de lijst", icon=":material/arrow_back:", type="tertiary"):
+        go("mensen")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        icon = "person" if kind == "person" else "storefront"
+        name = plain(context.name_of(party))
+        st.title(f":material/{icon}: {name}", anchor=False, width="content")
+        if not active:
+            st.badge("Doet nu niet mee", icon=":material/pause_circle:", color="gray")
+
+
+def draw_typed(label: str, text: str) -> None:
+    """Typed text under its label, exactly as it was typed; nothing when there is none."""
+    if text:
+        with st.container(gap=None):
+            st.caption(label)
+            st.text(text)
+
+
+def draw_facts(facts: Mapping[str, str]) -> None:
+    """Labels and what is known; what is not known is left out."""
+    known = [f":gray[{plain(label)}]  \n{plain(value)}" for label, value in facts.items() if value]
+    st.markdown("\n\n".join(known))
+
+
+# --- vragen, aanbod and vacatures ------------------------------------------------------------
+
+
+def draw_halves(context: Context, party: Party, half: Half, title: str, icon: str) -> None:
+    """What a party offers or asks: the open ones, a button to add, the closed ones folded."""
+    found = _halves(context, party.id, half)
+    opened = [each for each in found if each.status == "open"]
+    closed = [each for each in found if each.status != "open"]
+    editable = not context.names_hidden
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(f":material/{icon}: {title}", anchor=False)
+            if editable and party.status == "active":
+                _draw_add_button(context, party, half)
+        if not opened:
+            st.caption(_EMPTY[party.kind, half])
+        for each in opened:
+            _draw_half(context, each, editable=editable)
+        if closed:
+            with st.expander(f"Gesloten ({len(closed)})", icon=":material/inventory_2:"):
+                for each in closed:
+                    _draw_half(context, each, editable=editable and party.status == "active")
+
+
+def _halves(context: Context, party: str, half: Half) -> Sequence[Offer | Request]:
+    if half == "offer":
+        return neighbourhood.offers_of(context, party)
+    return neighbourhood.requests_of(context, party)
+
+
+def _draw_half(context: Context, half: Offer | Request, *, editable: bool) -> None:
+    words, button = st.columns([5, 2], vertical_alignment="top")
+    words.markdown(lines.half_text(context, half))
+    if not editable:
+        return
+    is_offer = isinstance(half, Offer)
+    with button:
+        if half.status == "open":
+            verb = close_offer if is_offer else close_request
+            wish_button(
+                "Sluiten",
+                Wish(verb, half.id, half.version, "Gesloten. Je kunt het weer openen."),
+                icon=":material/check_circle:",
+            )
+        else:
+            verb = reopen_offer if is_offer else reopen_request
+            wish_button(
+                "Weer open",
+                Wish(verb, half.id, half.version, "Het staat weer open."),
+                icon=":material/replay:",
+            )
+
+
+def _draw_add_button(context: Context, party: Party, half: Half) -> None:
+    label = _ADD[party.kind, half]
+    if st.button(label, key=f"erbij-{half}", icon=":material/add:", type="tertiary"):
+        st.dialog(label, icon=":material/add:")(_add)(context, party, half)
+
+
+def _add(context: Context, party: Party, half: Half) -> None:
+    st.markdown(f"Voor **{plain(context.name_of(party.id))}**")
+    if half_form(context, f"erbij-{half}-{party.id}", party, half):
+        say_later("Het staat erbij.")
+        st.rerun()
+
+
+# --- plugins ---------------------------------------------------------------------------------
+
+
+def draw_sections(context: Context, party: str) -> None:
+    """What the plugins of the team know of this party, each on its own."""
+    found = sorted(context.contributed(RelationSection), key=lambda each: each[1].order)
+    for plugin, section in found:
+        with st.container(border=True):
+            st.subheader(plain(section.title), anchor=False)
+            _draw_section(context, plugin, section, party)
+
+
+def _draw_section(context: Context, plugin: str, section: RelationSection, party: str) -> None:
+    def draw() -> bool:
+        section.render(context, party)
+        return True
+
+    try:
+        stands = context.engine.plugins.isolated(plugin, "mensen en plekken", draw)
+    except BloeiError as error:
+        st.info(plain(str(error)), icon=":material/info:")
+        return
+    if not stands:
+        st.caption(":material/healing: Dit onderdeel doet het even niet. De rest werkt gewoon.")

@@ -1,0 +1,99 @@
+"""The page of a resident: what we know, what she offers and asks, and what plugins add."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bloei_core import Action, Context, NotFound, city, neighbourhood
+from bloei_core.neighbourhood import Person, close_person, reopen_person
+from bloei_core.ui import change_resident_form, choices, formats, say_later
+from pages.relations import belongings
+from pages.relations.wiping import wipe
+from pages.relations.wishes import Wish, wish_button
+
+
+def draw(context: Context, person_id: str) -> None:
+    """Draw the page. Raises NotFound for somebody this team may not see."""
+    person = neighbourhood.person(context, person_id)
+    if person is None or person.status == "forgotten":
+        raise NotFound("Deze bewoner is niet bekend bij jullie team, of is gewist.")
+    belongings.draw_head(context, person.id, "person", active=person.status == "active")
+    ours = person.buurt in choices.buurten_of(context)
+    known, rest = st.columns([5, 7], gap="medium")
+    with known:
+        _draw_known(context, person)
+        if ours and not context.names_hidden:
+            _draw_actions(context, person)
+        elif not ours:
+            st.caption("Deze bewoner hoort bij een ander team. Jullie zien haar door een match.")
+    with rest:
+        party = context.party(person.id)
+        belongings.draw_halves(context, party, "request", "Vragen", "help")
+        belongings.draw_halves(context, party, "offer", "Talenten en aanbod", "volunteer_activism")
+    belongings.draw_sections(context, person.id)
+
+
+def _draw_known(context: Context, person: Person) -> None:
+    with st.container(border=True):
+        st.subheader("Wat we weten", anchor=False)
+        if not context.names_hidden:
+            belongings.draw_typed("Bereikbaar", context.open(person.contact_sealed))
+            belongings.draw_typed("In eigen woorden", context.open(person.motivation_sealed))
+        belongings.draw_facts(
+            {
+                "Buurt": choices.buurt_name(person.buurt),
+                "Verbinder": _verbinder(context, person),
+                "Leeftijd": _label("age_band", person.age_band),
+                "Praat graag": _label("language", person.language),
+                "Wanneer": formats.join_words(
+                    [_label("availability", each) for each in person.availability]
+                ),
+                "Met wie": _label("company", person.company),
+                "Hoe vaak": _label("pace", person.pace),
+                "Stap nu": _label("step", person.step),
+                "Bekend sinds": formats.dutch_date(person.created_at),
+            }
+        )
+
+
+def _label(list_name: str, code: str) -> str:
+    return city.label(list_name, code) if code else ""
+
+
+def _verbinder(context: Context, person: Person) -> str:
+    found = context.engine.member(person.verbinder) if person.verbinder else None
+    return found.name if found else ""
+
+
+def _draw_actions(context: Context, person: Person) -> None:
+    with st.container(horizontal=True):
+        if st.button("Aanpassen", icon=":material/edit:"):
+            _change(context, person)
+        if person.status == "closed":
+            said = "De bewoner doet weer mee."
+            wish = Wish(reopen_person, person.id, person.version, said)
+            wish_button("Doet weer mee", wish, icon=":material/replay:")
+        else:
+            _draw_close(person)
+        if context.may(Action.FORGET_PERSON) and st.button(
+            "Gegevens wissen", icon=":material/delete_forever:", type="tertiary"
+        ):
+            wipe(context, person.id)
+
+
+def _draw_close(person: Person) -> None:
+    with st.popover("Stopt ermee", icon=":material/pause_circle:", type="tertiary"):
+        st.markdown(
+            "Doet deze bewoner niet meer mee? Dan sluiten ook de open vragen en het aanbod. "
+            "Je kunt de bewoner later weer laten meedoen."
+        )
+        said = "De bewoner doet niet meer mee."
+        wish = Wish(close_person, person.id, person.version, said)
+        wish_button("Ja, stopt ermee", wish, icon=":material/check:", primary=True)
+
+
+@st.dialog("Gegevens aanpassen", icon=":material/edit:")
+def _change(context: Context, person: Person) -> None:
+    if change_resident_form(context, f"pas-aan-{person.id}-{person.version}", person):
+        say_later("Opgeslagen.")
+        st.rerun()

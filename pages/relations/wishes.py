@@ -1,0 +1,57 @@
+"""Buttons that change something at once: the version that was on the screen travels with them.
+
+A callback may not draw, and has the rights of a while ago: it only remembers the wish. The next
+run grants it with a fresh context, before anything is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from bloei_core import BloeiError, Context
+from bloei_core.ui import plain
+
+_ASKED: Final = "mensen-wens"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A verb for one thing in the version that was seen, and what to say when it is done."""
+
+    verb: Callable[[Context, str, int], None]
+    subject: str
+    version: int
+    said: str
+
+
+def wish_button(label: str, wish: Wish, *, icon: str, primary: bool = False) -> None:
+    """A button that asks for the wish."""
+    st.button(
+        label,
+        key=f"{wish.verb.__name__}-{wish.subject}-{wish.version}",
+        icon=icon,
+        type="primary" if primary else "tertiary",
+        on_click=_ask,
+        args=(wish,),
+    )
+
+
+def grant(context: Context) -> None:
+    """Do what was asked by a button just now, and say so; or say why not."""
+    wish: Wish | None = st.session_state.pop(_ASKED, None)
+    if wish is None:
+        return
+    try:
+        wish.verb(context, wish.subject, wish.version)
+    except BloeiError as error:
+        st.warning(plain(str(error)), icon=":material/group:")
+    else:
+        st.toast(wish.said, icon=":material/check:")
+
+
+def _ask(wish: Wish) -> None:
+    st.session_state[_ASKED] = wish
