@@ -13,15 +13,16 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, default_folder
 from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.overview import overview
 
+Json: TypeAlias = Any
 Progress = Callable[[str, float], None]
-Answer = Callable[[Engine, Progress], Any]
+Answer = Callable[[Engine, Progress], Json]
 
 ADDRESS_VARIABLE = "BLOEI_ADDRESS"
 LONGEST_PATH = 103  # bytes: what the smallest system (macOS) has room for
@@ -73,7 +74,9 @@ class ControlServer:
         self._folder.socket.unlink(missing_ok=True)
 
 
-def ask(folder: DataFolder, question: str, progress: Progress = lambda _title, _share: None) -> Any:
+def ask(
+    folder: DataFolder, question: str, progress: Progress = lambda _title, _share: None
+) -> Json:
     """What the running app answers. Raises NotRunning, or BloeiError when it refuses."""
     with _connected(folder) as connection:
         connection.sendall(_line({"question": question}))
@@ -177,7 +180,7 @@ def _messages(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
         raise BloeiError(_HUNG_UP) from error
 
 
-def _last_word(messages: Iterator[Mapping[str, Any]], progress: Progress) -> Any:
+def _last_word(messages: Iterator[Mapping[str, Any]], progress: Progress) -> Json:
     for message in messages:
         if "answer" in message:
             return message["answer"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bloei_core.engine import Engine
-from bloei_core.plugins import LIST_HOOKS, Failure, LoadedPlugin
+from bloei_core import city
+from bloei_core.engine import PLUGIN_FOLDER, Engine
+from bloei_core.plugins import LIST_HOOKS, LoadedPlugin, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,45 @@ class PluginOverview:
 
 def overview(engine: Engine) -> list[PluginOverview]:
     """All installed plugins, the core first, then those that could not be loaded."""
-    known = [_loaded(engine, each) for each in engine.plugins]
+
+    def on_for(plugin: LoadedPlugin) -> list[str]:
+        return [team for team in engine.team_ids() if plugin.name in enabled[team]]
+
+    enabled = {team: engine.enabled([team]) for team in engine.team_ids()}
+    return _all(engine.plugins, on_for)
+
+
+def installed_plugins() -> list[PluginOverview]:
+    """All installed plugins, before there is any data: on for every team, or for none."""
+    registry = Registry()
+    registry.discover(PLUGIN_FOLDER)
+    teams = [team.code for team in city.teams()]
+    return _all(registry, lambda each: teams if each.plugin.on_by_default else [])
+
+
+def _all(
+    registry: Registry, on_for: Callable[[LoadedPlugin], Sequence[str]]
+) -> list[PluginOverview]:
+    known = [_loaded(registry, each, on_for(each)) for each in registry]
     names = {each.name for each in known}
-    lost = sorted({failure.plugin for failure in engine.plugins.failures} - names)
-    return known + [_lost(engine, name) for name in lost]
+    lost = sorted({failure.plugin for failure in registry.failures} - names)
+    return known + [_lost(registry, name) for name in lost]
 
 
-def _loaded(engine: Engine, loaded: LoadedPlugin) -> PluginOverview:
+def _loaded(registry: Registry, loaded: LoadedPlugin, teams: Sequence[str]) -> PluginOverview:
     return PluginOverview(
         name=loaded.name,
         title=loaded.plugin.title,
         source=loaded.source,
         loaded=True,
         hooks=_hooks(loaded),
-        teams=tuple(team for team in engine.team_ids() if loaded.name in engine.enabled([team])),
-        failures=_failures(engine, loaded.name),
+        teams=tuple(teams),
+        failures=_failures(registry, loaded.name),
     )
 
 
-def _lost(engine: Engine, name: str) -> PluginOverview:
-    return PluginOverview(name, name, "", False, {}, (), _failures(engine, name))
+def _lost(registry: Registry, name: str) -> PluginOverview:
+    return PluginOverview(name, name, "", False, {}, (), _failures(registry, name))
 
 
 def _hooks(loaded: LoadedPlugin) -> dict[str, int]:
@@ -60,14 +80,9 @@ def _hooks(loaded: LoadedPlugin) -> dict[str, int]:
     return {hook: number for hook, number in counted.items() if number}
 
 
-def _failures(engine: Engine, name: str) -> tuple[str, ...]:
-    return tuple(_sentence(each) for each in engine.plugins.failures if each.plugin == name)
-
-
-def _sentence(failure: Failure) -> str:
-    return f"{failure.spot}: {failure.kind} ({', '.join(failure.places)})"
-
-
-def sentences(failures: Sequence[Failure]) -> list[str]:
-    """Failures in words, without data."""
-    return [f"{each.plugin}: {_sentence(each)}" for each in failures]
+def _failures(registry: Registry, name: str) -> tuple[str, ...]:
+    return tuple(
+        f"{failure.spot}: {failure.kind} ({', '.join(failure.places)})"
+        for failure in registry.failures
+        if failure.plugin == name
+    )

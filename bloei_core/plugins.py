@@ -59,9 +59,9 @@ LIST_HOOKS: Mapping[str, type] = {
 
 ENTRY_POINTS = "bloei"
 CORE_PACKAGE = "pages"
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}", re.ASCII)
+PLUGIN_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}", re.ASCII)
 # Schemas of DuckDB itself, and the one for what plugins publish to each other.
-_RESERVED = frozenset(
+RESERVED_NAMES = frozenset(
     {"main", "temp", "system", "memory", "warehouse", "information_schema", "pg_catalog", "shared"}
 )
 _KEPT_FAILURES = 200
@@ -252,7 +252,7 @@ def _plugin_of(module: ModuleType) -> Plugin:
         raise BloeiError(f"{module.__name__} heeft geen PLUGIN.")
     if plugin.api != API:
         raise BloeiError(f"{plugin.name} is gemaakt voor een andere Bloei (api {plugin.api}).")
-    if not _NAME.fullmatch(plugin.name) or plugin.name in _RESERVED:
+    if not PLUGIN_NAME.fullmatch(plugin.name) or plugin.name in RESERVED_NAMES:
         raise BloeiError(f"{plugin.name} is geen goede naam voor een plugin.")
     if plugin.always_on and plugin.name != CORE:
         raise BloeiError(f"{plugin.name} hoort niet bij Bloei zelf en moet uit kunnen.")

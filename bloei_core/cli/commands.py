@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bloei_core.cli import serving
+from bloei_core import control
+from bloei_core.check import check as check_everything
+from bloei_core.cli import printing, serving
 from bloei_core.cli.dutch import DutchCommand, DutchGroup, explained
-from bloei_core.cli.terminal import complain, progress
-from bloei_core.engine import DataFolder, default_folder
+from bloei_core.cli.printing import Json
+from bloei_core.cli.terminal import Report, complain, progress, say
+from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, default_folder, inspect_engine
 from bloei_core.errors import BloeiError
+from bloei_core.new_plugin import write_plugin
+from bloei_core.overview import installed_plugins, overview
 
-FINE, FOUND_SOMETHING, COULD_NOT_RUN = 0, 1, 2
+FINE, FOUND_SOMETHING_WRONG, COULD_NOT_RUN = 0, 1, 2
 
 app = typer.Typer(
     cls=DutchGroup,
@@ -26,14 +32,9 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _bloei() -> None:
-    """Being there makes Typer treat `bloei` as a list of commands, however many there are."""
-
-
-def _port(typed: str | int) -> int:
-    if not str(typed).isdecimal() or not 1 <= int(typed) <= 65535:
-        raise typer.BadParameter("Een poort is een getal van 1 tot en met 65535.")
+def _whole_number(what: str, most: int, typed: str | int) -> int:
+    if not str(typed).isdecimal() or not 1 <= int(typed) <= most:
+        raise typer.BadParameter(f"{what} is een getal van 1 tot en met {most}.")
     return int(typed)
 
 
@@ -46,11 +47,39 @@ Data = Annotated[
     ),
 ]
 Port = Annotated[
-    int, typer.Option(metavar="nummer", parser=_port, help="De poort. Standaard 8501.")
+    int,
+    typer.Option(
+        metavar="nummer",
+        parser=partial(_whole_number, "Een poort", 65_535),
+        help="De poort. Standaard 8501.",
+    ),
 ]
 Host = Annotated[
     str,
     typer.Option(metavar="adres", help="Waar Bloei luistert. Standaard 127.0.0.1: deze computer."),
+]
+Seed = Annotated[
+    int,
+    typer.Option(
+        metavar="getal",
+        parser=partial(_whole_number, "Het begingetal", 10**9),
+        help="Hetzelfde getal geeft dezelfde stad. Standaard 1.",
+    ),
+]
+Scale = Annotated[
+    int,
+    typer.Option(
+        metavar="getal",
+        parser=partial(_whole_number, "De schaal", 1000),
+        help="Hoeveel keer zo veel mensen, plekken en geschiedenis. Standaard 1.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Schrijf het antwoord als JSON.")]
+Name = Annotated[
+    str, typer.Argument(metavar="naam", help="De naam van de plugin, bijvoorbeeld buurtbus.")
+]
+Plugins = Annotated[
+    str, typer.Option(metavar="map", help="Waar de plugin komt. Standaard de map plugins.")
 ]
 
 
@@ -63,14 +92,69 @@ def start(port: Port = 8501, data: Data = "", host: Host = "127.0.0.1") -> None:
     folder = _folder(data)
     serving.require_loopback(host)
     serving.require_nobody_else(folder)
-    listening = serving.listen(host, port)
-    if not folder.exists():
-        _make_demo(folder)
-    serving.serve(folder, listening)
+    control.require_short_path(folder)
+    with serving.listening(host, port) as listener:
+        if not folder.exists():
+            _make_demo(folder)
+        serving.serve(folder, listener)
+
+
+@app.command(cls=DutchCommand)
+def demo(seed: Seed = 1, scale: Scale = 1, data: Data = "") -> None:
+    """Maak een oefenstad met verzonnen mensen in een lege map.
+
+    Met hetzelfde begingetal krijg je op dezelfde dag dezelfde stad.
+    """
+    folder = _folder(data)
+    serving.require_nobody_else(folder)
+    _make_demo(folder, seed, scale)
+
+
+@app.command(cls=DutchCommand)
+def check(data: Data = "", as_json: AsJson = False) -> int:
+    """Controleer of alles wat bewaard is nog klopt.
+
+    Er wordt niets veranderd. Kan ook terwijl Bloei draait.
+    """
+    folder = _folder(data)
+    with progress("Controleren") as report:
+        found = _from_app_or(
+            folder,
+            "check",
+            report,
+            lambda: _inspected(folder, lambda engine: check_everything(engine, report).as_json()),
+        )
+    (printing.print_json if as_json else printing.print_report)(found)
+    return FINE if found["ok"] else FOUND_SOMETHING_WRONG
+
+
+@app.command(cls=DutchCommand)
+def plugins(data: Data = "", as_json: AsJson = False) -> int:
+    """Laat zien welke plugins er zijn en voor wie.
+
+    Van elke plugin: wat ze toevoegt, voor welke teams ze aan staat en wat er fout ging. Kan ook
+    terwijl Bloei draait; dan is het wat er sinds de start fout ging.
+    """
+    folder = _folder(data)
+    found = _from_app_or(folder, "plugins", _silent, lambda: _installed(folder))
+    (printing.print_json if as_json else printing.print_plugins)(found)
+    broken = any(not plugin["loaded"] or plugin["failures"] for plugin in found)
+    return FOUND_SOMETHING_WRONG if broken else FINE
+
+
+@app.command("new-plugin", cls=DutchCommand)
+def new_plugin(name: Name, folder: Plugins = "") -> None:
+    """Schrijf een plugin die meteen werkt, om op verder te bouwen.
+
+    Het is een klein logboek met een pagina, regels, een tabel, proeven en een README.
+    """
+    made = write_plugin(name, Path(folder).resolve() if folder else PLUGIN_FOLDER)
+    say(f"De plugin staat in {made}")
+    say("Start Bloei opnieuw: ze staat dan in het menu. Lees verder in haar README.md.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with status 0 (fine), 1 (found something wrong), 2 (could not run)."""
+    """Run a command and leave with its exit status: 0 fine, 1 something wrong, 2 could not run."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -82,6 +166,9 @@ def run(arguments: Sequence[str]) -> int:
     except BloeiError as error:
         complain(str(error))
         return COULD_NOT_RUN
+    except OSError as error:
+        complain(_of_the_system(error))
+        return COULD_NOT_RUN
     except typer.TyperException as error:
         complain(explained(error))
         return COULD_NOT_RUN
@@ -89,11 +176,57 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _folder(typed: str) -> DataFolder:
-    return DataFolder(Path(os.path.abspath(typed))) if typed else default_folder()
+    folder = DataFolder(Path(typed).resolve()) if typed else default_folder()
+    if folder.path.exists() and not folder.path.is_dir():
+        raise BloeiError(f"{folder.path} is geen map.")
+    return folder
 
 
-def _make_demo(folder: DataFolder) -> None:
-    from bloei_core.demo.make import make_demo  # noqa: PLC0415 - slow to import
+def _make_demo(folder: DataFolder, seed: int = 1, scale: int = 1) -> None:
+    # Slow to import: the other commands do without.
+    from bloei_core.demo.make import make_demo  # noqa: PLC0415
 
     with progress("De oefenstad wordt gemaakt") as report:
-        make_demo(folder, progress=report)
+        made = make_demo(folder, seed=seed, scale=scale, progress=report)
+    say(
+        f"De oefenstad is klaar: {_dotted(made.residents)} bewoners, {_dotted(made.places)} "
+        f"plekken en {_dotted(made.events)} gebeurtenissen. Alle mensen zijn verzonnen."
+    )
+
+
+def _dotted(number: int) -> str:
+    """1.234, as bloei_core.ui.formats does; that one takes a second to import."""
+    return f"{number:,}".replace(",", ".")
+
+
+def _from_app_or(
+    folder: DataFolder, question: str, report: Report, otherwise: Callable[[], Json]
+) -> Json:
+    try:
+        return control.ask(folder, question, report)
+    except control.NotRunning:
+        return otherwise()
+
+
+def _inspected(folder: DataFolder, look: Callable[[Engine], Json]) -> Json:
+    engine = inspect_engine(folder)
+    try:
+        return look(engine)
+    finally:
+        engine.close()
+
+
+def _installed(folder: DataFolder) -> Json:
+    """With data, for whom they are on; without, what is there to switch on."""
+    found = _inspected(folder, overview) if folder.exists() else installed_plugins()
+    return [each.as_json() for each in found]
+
+
+def _silent(_title: str, _share: float) -> None:
+    """Nobody looks on."""
+
+
+def _of_the_system(error: OSError) -> str:
+    words = {errno.EACCES: "geen toestemming", errno.ENOSPC: "de schijf is vol"}
+    reason = words.get(error.errno or 0, "de schijf werkt niet mee")
+    return f"Het lukt niet met {error.filename or 'de bestanden'}: {reason}."

@@ -9,10 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+# Typer keeps its own types of these to itself.
+Private: TypeAlias = Any
 
 _HELP = "Laat deze uitleg zien."
 
@@ -20,7 +23,7 @@ _HELP = "Laat deze uitleg zien."
 class DutchCommand(TyperCommand):
     """A command whose help is Dutch."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Private, args: list[str]) -> list[str]:
         """Read the arguments; what the command has no room for is refused in Dutch."""
         ctx.allow_extra_args = True
         left = super().parse_args(ctx, args)
@@ -28,7 +31,7 @@ class DutchCommand(TyperCommand):
             raise typer.BadParameter(f"“{' '.join(left)}” is te veel.", ctx=ctx)
         return left
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Private, formatter: Private) -> None:
         """Write the help."""
         parameters = self.get_params(ctx)
         options = [each for each in parameters if each.param_type_name == "option"]
@@ -41,13 +44,13 @@ class DutchCommand(TyperCommand):
 class DutchGroup(TyperGroup):
     """The list of commands in Dutch."""
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Private, args: list[str]) -> Private:
         """Find the command that was typed; suggest one when there is none of that name."""
         if self.get_command(ctx, args[0]) is None:
             raise typer.BadParameter(_no_such_command(args[0], list(self.commands)), ctx=ctx)
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Private, formatter: Private) -> None:
         """Write the help."""
         _write_start(formatter, ctx, ["<opdracht>", "[opties]"])
         commands = [(name, _first_line(each.help)) for name, each in self.commands.items()]
@@ -87,7 +90,7 @@ def _is_switch(error: Exception, option: str) -> bool:
 
 
 def _parameter(error: Exception) -> str:
-    parameter: Any = getattr(error, "param", None)
+    parameter: Private = getattr(error, "param", None)
     return _argument(parameter)[0] if parameter is not None else "de opdracht"
 
 
@@ -97,7 +100,7 @@ def _no_such_command(typed: str, known: Sequence[str]) -> str:
     return f"De opdracht “{typed}” bestaat niet.{hint}"
 
 
-def _write_start(formatter: Any, ctx: Any, pieces: Iterable[str]) -> None:
+def _write_start(formatter: Private, ctx: Private, pieces: Iterable[str]) -> None:
     formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Gebruik: ")
     for paragraph in inspect.cleandoc(ctx.command.help or "").split("\n\n"):
         formatter.write_paragraph()
@@ -105,17 +108,17 @@ def _write_start(formatter: Any, ctx: Any, pieces: Iterable[str]) -> None:
             formatter.write_text(" ".join(paragraph.split()))
 
 
-def _write_list(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:
+def _write_list(formatter: Private, title: str, rows: Iterable[tuple[str, str]]) -> None:
     if found := list(rows):
         with formatter.section(title):
             formatter.write_dl(found)
 
 
-def _argument(parameter: Any) -> tuple[str, str]:
+def _argument(parameter: Private) -> tuple[str, str]:
     return f"<{parameter.metavar or parameter.name}>", parameter.help or ""
 
 
-def _option(parameter: Any) -> tuple[str, str]:
+def _option(parameter: Private) -> tuple[str, str]:
     names = ", ".join(parameter.opts)
     if parameter.name == "help":
         return names, _HELP

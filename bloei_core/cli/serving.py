@@ -7,12 +7,14 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from bloei_core import control, runtime
 from bloei_core.access import Role
 from bloei_core.cli.terminal import flush, say
+from bloei_core.demo import is_demo
 from bloei_core.engine import DATA_VARIABLE, ROOT, DataFolder, Engine
 from bloei_core.errors import BloeiError
 
@@ -22,6 +24,14 @@ _SECONDS_BETWEEN_PINGS = 30
 _NOT_PUBLIC = (
     "Bloei kan nog niet controleren wie er inlogt. Daarom werkt het alleen op deze computer "
     "(127.0.0.1), niet op {host}."
+)
+_OR_SOMEBODY_ELSE = (
+    "Of kies links op het scherm bij “Inloggen als” iemand anders. "
+    "Alle mensen in de oefenstad zijn verzonnen."
+)
+_NOT_A_DEMO = (
+    "In {folder} staat geen oefenstad. Bloei kan nog niet controleren wie er inlogt, "
+    "en laat daarom alleen een oefenstad zien."
 )
 
 
@@ -40,41 +50,52 @@ def require_nobody_else(folder: DataFolder) -> None:
     raise BloeiError(f"Bloei draait al op {address}" if address else "Bloei draait al.")
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port. Raises BloeiError when somebody else has it or it may not be used."""
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Hold the port. Raises BloeiError when somebody else has it or it may not be used."""
+    with _bound(host, port) as listener:
+        yield listener
+
+
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends small answers at once only over a socket that says it is TCP.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
+        listener.bind((host, port))
     except OSError as error:
-        listening.close()
+        listener.close()
         if error.errno == errno.EADDRINUSE:
             raise BloeiError(f"Poort {port} is al bezet. Kies een andere met --port.") from error
         raise BloeiError(f"Bloei mag poort {port} niet gebruiken op {host}.") from error
-    return listening
+    return listener
 
 
-def serve(folder: DataFolder, listening: socket.socket) -> None:
+def serve(folder: DataFolder, listener: socket.socket) -> None:
     """Open the data and serve it until Ctrl+C or SIGTERM; then everything is closed."""
-    address = f"http://localhost:{listening.getsockname()[1]}"
+    address = f"http://localhost:{listener.getsockname()[1]}"
     os.environ[DATA_VARIABLE] = str(folder.path)
     os.environ[control.ADDRESS_VARIABLE] = address
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
-    control.require_short_path(folder)
     signal.signal(signal.SIGTERM, _leave)
     try:
-        welcome = _welcome(runtime.engine(), address)
-        _run(listening, lambda: _announce(welcome))
+        welcome = _welcome(_demo_engine(folder), address)
+        _run(listener, lambda: _announce(welcome))
     except KeyboardInterrupt:
         say()
     finally:
         runtime.close()
-        listening.close()
 
 
-def _run(listening: socket.socket, started: Callable[[], None]) -> None:
+def _demo_engine(folder: DataFolder) -> Engine:
+    engine = runtime.engine()
+    if not is_demo(engine):
+        raise BloeiError(_NOT_A_DEMO.format(folder=folder.path))
+    return engine
+
+
+def _run(listener: socket.socket, started: Callable[[], None]) -> None:
     # Streamlit takes a second to import: the other commands do without.
     import uvicorn  # noqa: PLC0415
 
@@ -95,7 +116,7 @@ def _run(listening: socket.socket, started: Callable[[], None]) -> None:
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     server = Server(config)
-    server.run(sockets=[listening])
+    server.run(sockets=[listener])
     if not server.started:
         raise BloeiError("Bloei kon niet starten. Hierboven staat wat er misging.")
 
@@ -106,8 +127,7 @@ def _welcome(engine: Engine, address: str) -> list[str]:
         if any(each.role == Role.VERBINDER for each in member.memberships):
             lines += [
                 f"Inloggen als verbinder {member.name}: {address}/?als={member.id}",
-                "Of kies links op het scherm bij “Inloggen als” iemand anders. "
-                "Alle mensen in de oefenstad zijn verzonnen.",
+                _OR_SOMEBODY_ELSE,
             ]
             break
     return [*lines, "Stoppen: Ctrl+C"]
