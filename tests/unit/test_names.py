@@ -59,7 +59,9 @@ def test_nonsense_finds_nothing_and_nothing_finds_all(
 
 
 def test_the_kind_can_be_asked(verbinder: Context, people: dict[str, str]) -> None:
-    form = OrganisationForm("Fatima's fietsen", city.codes("organisation_kind")[0].code, BUURTEN[TEAM_A][0])
+    form = OrganisationForm(
+        "Fatima's fietsen", city.codes("organisation_kind")[0].code, BUURTEN[TEAM_A][0]
+    )
     place = neighbourhood.add_organisation(verbinder, form)
     assert [each.id for each in verbinder.search_parties("fatima", "organisation")] == [place]
     assert place not in {each.id for each in verbinder.search_parties("fatima", "person")}
@@ -217,10 +219,10 @@ def test_an_index_that_could_not_be_made_is_made_the_next_time(
     engine: Engine, verbinder: Context, people: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(sealed: bytes) -> str:
-        raise OSError
+        raise OSError("disk")
 
     add_resident(verbinder, "Nieuw N.")
-    with monkeypatch.context() as patch, pytest.raises(OSError):
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk"):
         patch.setattr(engine.vault, "open", fail)
         verbinder.parties()
     assert "Nieuw N." in names(verbinder, "")
