@@ -51,6 +51,7 @@ def resident_form(context: Context, key: str) -> str | None:
     with st.form(form_key, border=False):
         typed = _ask_resident(context, form_key, messages, _no_one(context))
         talents = _ask_talents(form_key, messages)
+        typed = _ask_contact(form_key, messages, typed)
         with st.expander(_MORE, icon=":material/add:"):
             typed = _ask_more_of_resident(context, form_key, messages, typed)
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
@@ -65,7 +66,7 @@ def change_resident_form(context: Context, key: str, person: Person) -> bool:
         return False
     old, messages = _resident_now(context, person), Messages()
     with st.form(key, border=False):
-        typed = _ask_resident(context, key, messages, old)
+        typed = _ask_contact(key, messages, _ask_resident(context, key, messages, old))
         typed = _ask_more_of_resident(context, key, messages, typed)
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks({"naam": bool(typed.name.strip()), "buurt": bool(typed.buurt)}):
@@ -170,6 +171,10 @@ def _ask_resident(context: Context, key: str, messages: Messages, old: PersonFor
     messages.beside("naam")
     buurt = _choose("Buurt", choices.buurten_of(context), old.buurt, f"{key}-buurt")
     messages.beside("buurt")
+    return replace(old, name=name or "", buurt=buurt)
+
+
+def _ask_contact(key: str, messages: Messages, old: PersonForm) -> PersonForm:
     contact = st.text_input(
         "Hoe bereik je deze bewoner?",
         old.contact,
@@ -177,7 +182,7 @@ def _ask_resident(context: Context, key: str, messages: Messages, old: PersonFor
         placeholder="Eén manier: telefoon, mail of langsgaan",
     )
     messages.beside("contact")
-    return replace(old, name=name or "", buurt=buurt, contact=contact or "")
+    return replace(old, contact=contact or "")
 
 
 def _ask_talents(key: str, messages: Messages) -> list[str]:

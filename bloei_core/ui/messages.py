@@ -20,6 +20,7 @@ class Messages:
     def __init__(self) -> None:
         """No field is known yet."""
         self._places: dict[str, DeltaGenerator] = {}
+        self._said = False
 
     def beside(self, field: str) -> None:
         """Keep a place for messages here, right under the field that was just drawn."""
@@ -58,7 +59,9 @@ class Messages:
         field = error.field if isinstance(error, InvalidInput) else ""
         if field in self._places:
             self._places[field].markdown(f":red[:material/error: {plain(str(error))}]")
-            st.caption("Nog niet bewaard. Kijk bij de rode tekst hierboven.")
+            if not self._said:
+                st.caption("Nog niet bewaard. Kijk bij de rode tekst hierboven.")
+            self._said = True
         else:
             st.error(plain(str(error)), icon=":material/error:")
 

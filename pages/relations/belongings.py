@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core import BloeiError, Context, Party, PartyKind, RelationSection, neighbourhood
 from bloei_core.neighbourhood import (
@@ -35,16 +36,19 @@ _ADD: Final[Mapping[tuple[PartyKind, Half], str]] = {
 }
 
 
-def draw_head(context: Context, party: str, kind: PartyKind, *, active: bool) -> None:
-    """The way back, the name, and whether it takes part."""
+def draw_head(context: Context, party: str, kind: PartyKind, *, active: bool) -> DeltaGenerator:
+    """The way back, the name, and whether it takes part; the place for buttons beside it."""
     if st.button("Naar de lijst", icon=":material/arrow_back:", type="tertiary"):
         go("mensen")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
         icon = "person" if kind == "person" else "storefront"
         name = plain(context.name_of(party))
         st.title(f":material/{icon}: {name}", anchor=False, width="content")
         if not active:
             st.badge("Doet nu niet mee", icon=":material/pause_circle:", color="gray")
+        st.space("stretch")
+    return row
 
 
 def draw_typed(label: str, text: str) -> None:
@@ -57,8 +61,14 @@ def draw_typed(label: str, text: str) -> None:
 
 def draw_facts(facts: Mapping[str, str]) -> None:
     """Labels and what is known; what is not known is left out."""
-    known = [f":gray[{plain(label)}]  \n{plain(value)}" for label, value in facts.items() if value]
-    st.markdown("\n\n".join(known))
+    known = [
+        f":small[:gray[{plain(label)}]]  \n{plain(value)}"
+        for label, value in facts.items()
+        if value
+    ]
+    half = (len(known) + 1) // 2
+    for column, part in zip(st.columns(2), (known[:half], known[half:]), strict=True):
+        column.markdown("\n\n".join(part))
 
 
 # --- vragen, aanbod and vacatures ------------------------------------------------------------
@@ -92,26 +102,28 @@ def _halves(context: Context, party: str, half: Half) -> Sequence[Offer | Reques
 
 
 def _draw_half(context: Context, half: Offer | Request, *, editable: bool) -> None:
-    words, button = st.columns([5, 2], vertical_alignment="top")
-    words.markdown(lines.half_text(context, half))
-    if not editable:
-        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"regel-{half.id}"):
+        st.markdown(lines.half_text(context, half))
+        if editable:
+            _draw_half_button(half)
+
+
+def _draw_half_button(half: Offer | Request) -> None:
     is_offer = isinstance(half, Offer)
-    with button:
-        if half.status == "open":
-            verb = close_offer if is_offer else close_request
-            wish_button(
-                "Sluiten",
-                Wish(verb, half.id, half.version, "Gesloten. Je kunt het weer openen."),
-                icon=":material/check_circle:",
-            )
-        else:
-            verb = reopen_offer if is_offer else reopen_request
-            wish_button(
-                "Weer open",
-                Wish(verb, half.id, half.version, "Het staat weer open."),
-                icon=":material/replay:",
-            )
+    if half.status == "open":
+        verb = close_offer if is_offer else close_request
+        wish_button(
+            "Sluiten",
+            Wish(verb, half.id, half.version, "Gesloten. Je kunt het weer openen."),
+            icon=":material/check_circle:",
+        )
+    else:
+        verb = reopen_offer if is_offer else reopen_request
+        wish_button(
+            "Weer open",
+            Wish(verb, half.id, half.version, "Het staat weer open."),
+            icon=":material/replay:",
+        )
 
 
 def _draw_add_button(context: Context, party: Party, half: Half) -> None:

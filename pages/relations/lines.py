@@ -23,7 +23,7 @@ def parties(context: Context, found: Sequence[Party]) -> None:
     asked = neighbourhood.asked_talents(context, places) if places else {}
     rows = neighbourhood.organisations(context, places) if places else []
     kinds = {each.id: each for each in rows}
-    with st.container(key="regels", gap=None):
+    with st.container(gap=None):
         for party in found:
             with st.container(key=f"regel-{party.id}"):
                 _draw_party(context, party, kinds.get(party.id), talents | asked)
@@ -50,7 +50,7 @@ def _badges(talents: Sequence[str], *, searched: bool) -> str:
 
 def halves(context: Context, found: Sequence[Offer | Request]) -> None:
     """Vragen, aanbod or vacatures, with whose they are."""
-    with st.container(key="regels", gap=None):
+    with st.container(gap=None):
         for half in found:
             with st.container(key=f"regel-{half.id}"):
                 who, what = st.columns([4, 10], vertical_alignment="top", gap="small")

@@ -16,12 +16,13 @@ def draw(context: Context, place_id: str) -> None:
     place = neighbourhood.organisation(context, place_id)
     if place is None:
         raise NotFound("Deze plek is niet bekend bij jullie team.")
-    belongings.draw_head(context, place.id, "organisation", active=place.status == "active")
+    row = belongings.draw_head(context, place.id, "organisation", active=place.status == "active")
+    if not context.names_hidden:
+        with row:
+            _draw_actions(context, place)
     known, rest = st.columns([5, 7], gap="medium")
     with known:
         _draw_known(context, place)
-        if not context.names_hidden:
-            _draw_actions(context, place)
     with rest:
         party = context.party(place.id)
         belongings.draw_halves(context, party, "request", "Vacatures", "work")
@@ -47,14 +48,13 @@ def _draw_known(context: Context, place: Organisation) -> None:
 
 
 def _draw_actions(context: Context, place: Organisation) -> None:
-    with st.container(horizontal=True):
-        if st.button("Aanpassen", icon=":material/edit:"):
-            _change(context, place)
-        if place.status == "closed":
-            wish = Wish(reopen_organisation, place.id, place.version, "De plek doet weer mee.")
-            wish_button("Doet weer mee", wish, icon=":material/replay:")
-        else:
-            _draw_close(place)
+    if st.button("Aanpassen", icon=":material/edit:"):
+        _change(context, place)
+    if place.status == "closed":
+        wish = Wish(reopen_organisation, place.id, place.version, "De plek doet weer mee.")
+        wish_button("Doet weer mee", wish, icon=":material/replay:")
+    else:
+        _draw_close(place)
 
 
 def _draw_close(place: Organisation) -> None:

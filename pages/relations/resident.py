@@ -17,14 +17,15 @@ def draw(context: Context, person_id: str) -> None:
     person = neighbourhood.person(context, person_id)
     if person is None or person.status == "forgotten":
         raise NotFound("Deze bewoner is niet bekend bij jullie team, of is gewist.")
-    belongings.draw_head(context, person.id, "person", active=person.status == "active")
+    row = belongings.draw_head(context, person.id, "person", active=person.status == "active")
     ours = person.buurt in choices.buurten_of(context)
+    if ours and not context.names_hidden:
+        with row:
+            _draw_actions(context, person)
     known, rest = st.columns([5, 7], gap="medium")
     with known:
         _draw_known(context, person)
-        if ours and not context.names_hidden:
-            _draw_actions(context, person)
-        elif not ours:
+        if not ours:
             st.caption("Deze bewoner hoort bij een ander team. Jullie zien haar door een match.")
     with rest:
         party = context.party(person.id)
@@ -66,19 +67,18 @@ def _verbinder(context: Context, person: Person) -> str:
 
 
 def _draw_actions(context: Context, person: Person) -> None:
-    with st.container(horizontal=True):
-        if st.button("Aanpassen", icon=":material/edit:"):
-            _change(context, person)
-        if person.status == "closed":
-            said = "De bewoner doet weer mee."
-            wish = Wish(reopen_person, person.id, person.version, said)
-            wish_button("Doet weer mee", wish, icon=":material/replay:")
-        else:
-            _draw_close(person)
-        if context.may(Action.FORGET_PERSON) and st.button(
-            "Gegevens wissen", icon=":material/delete_forever:", type="tertiary"
-        ):
-            wipe(context, person.id)
+    if st.button("Aanpassen", icon=":material/edit:"):
+        _change(context, person)
+    if person.status == "closed":
+        said = "De bewoner doet weer mee."
+        wish = Wish(reopen_person, person.id, person.version, said)
+        wish_button("Doet weer mee", wish, icon=":material/replay:")
+    else:
+        _draw_close(person)
+    if context.may(Action.FORGET_PERSON) and st.button(
+        "Gegevens wissen", icon=":material/delete_forever:", type="tertiary"
+    ):
+        wipe(context, person.id)
 
 
 def _draw_close(person: Person) -> None:
