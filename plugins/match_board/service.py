@@ -390,7 +390,8 @@ def _conflict(context: Context, match: str) -> Conflict:
     last = store.happenings(context, match)[:1]
     if not last:
         return Conflict("Deze match is net veranderd.")
-    return Conflict(f"{_who(context, last[0])} {_what(context, last[0])}.")
+    told = f"{_who(context, last[0])} {_what(context, last[0])}"
+    return Conflict(told if told.endswith(".") else f"{told}.")
 
 
 def _who(context: Context, last: store.Happening) -> str:

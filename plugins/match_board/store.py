@@ -379,7 +379,7 @@ def neighbours(
     rows = work.execute(
         """
         select max(rank) filter (rank < $rank) as above,
-            min(rank) filter ($rank is null or rank > $rank) as below
+            min(rank) filter ($rank::double is null or rank > $rank) as below
         from match_board.match where team = $team and lane = $lane and id <> $besides
         """,
         team=team,
@@ -388,6 +388,12 @@ def neighbours(
         besides=besides,
     )
     return rows[0]["above"], rows[0]["below"]
+
+
+def top_of(work: Work, team: str, lane: str) -> float:
+    """A rank above every card of a lane."""
+    below = neighbours(work, team, lane, None, "")[1]
+    return 0.0 if below is None else below - 1
 
 
 def renumber(work: Work, team: str, lane: str, seq: int) -> None:

@@ -1,0 +1,92 @@
+"""Matchbord: two parties and a talent, from a first idea to a match that runs."""
+
+from bloei_core import (
+    CalendarSource,
+    Check,
+    DemoScenario,
+    Kpi,
+    MapLayer,
+    MeetingItem,
+    PersonalData,
+    Plugin,
+    Reference,
+    Setting,
+    TodoSource,
+    hookimpl,
+)
+from plugins.match_board import cards, duties, figures, waiting
+from plugins.match_board import demo as demo_matches
+
+PLUGIN = Plugin(
+    name=cards.PLUGIN,
+    title="Matchbord",
+    about="Breng mensen en plekken bij elkaar, en zie waar elke match staat.",
+)
+
+
+@hookimpl
+def todos() -> list[TodoSource]:
+    """Next steps, new matches, and what stands still."""
+    return waiting.todos()
+
+
+@hookimpl
+def kpis() -> list[Kpi]:
+    """Matches that started, together and per kind."""
+    return figures.kpis()
+
+
+@hookimpl
+def map_layers() -> list[MapLayer]:
+    """Running matches per buurt."""
+    return figures.map_layers()
+
+
+@hookimpl
+def calendars() -> list[CalendarSource]:
+    """The next steps of the team."""
+    return waiting.calendars()
+
+
+@hookimpl
+def meeting_items() -> list[MeetingItem]:
+    """What to celebrate and what is stuck."""
+    return waiting.meeting_items()
+
+
+@hookimpl
+def personal_data() -> list[PersonalData]:
+    """What the board keeps about residents."""
+    return duties.personal_data()
+
+
+@hookimpl
+def references() -> list[Reference]:
+    """Which columns of the board point to other rows."""
+    return duties.references()
+
+
+@hookimpl
+def checks() -> list[Check]:
+    """Rules about matches that must always hold."""
+    return duties.checks()
+
+
+@hookimpl
+def settings() -> list[Setting]:
+    """After how many days a match stands still."""
+    return [
+        Setting(
+            key=cards.STILL_DAYS,
+            label="Na hoeveel dagen zonder nieuws staat een match stil?",
+            kind="number",
+            default=21,
+            help="Daarna staat hij bij Vandaag en in het weekoverleg.",
+        )
+    ]
+
+
+@hookimpl
+def demo() -> list[DemoScenario]:
+    """Matches since 2019 with their whole history."""
+    return [DemoScenario("Matches", demo_matches.fill, order=200)]
