@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TRANSLATOR = (Path(__file__).parent / "assets" / "dutch.js").read_bytes()
 
 # Streamlit's page says it is English, and looks for its server below every page's address
 # first, which fills the console with errors. What it still says in English, dutch.js translates.
+_STREAMLITS = b"<title>Streamlit</title>"
 _CHANGES = {
     b'<html lang="en">': b'<html lang="nl">',
-    b"<title>Streamlit</title>": b"<title>Bloei</title>",
+    _STREAMLITS: b"<title>Bloei</title>",
     b'<meta charset="UTF-8" />': b'<meta charset="UTF-8" /><script>'
     b'window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };</script>'
     b"<script>" + _TRANSLATOR + b"</script>",
@@ -33,15 +35,17 @@ class DutchDocument:
             headers = Headers(scope=scope)
             if headers.get("accept", "").startswith("text/html"):
                 scope = {**scope, "headers": _without_compression(headers)}
-            send = _Adapted(send)
+            send = _Adapted(send, scope)
         await self._app(scope, receive, send)
 
 
 class _Adapted:
     """Holds an HTML answer back until it is complete; its length changes."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
+        self._path = scope["path"].strip("/")
+        self._query = scope["query_string"].decode()
         self._start: Message | None = None
         self._body = b""
 
@@ -57,6 +61,11 @@ class _Adapted:
 
     async def _send_page(self, start: Message) -> None:
         body = self._body
+        if "/" in self._path and _STREAMLITS in body:
+            # Streamlit answers here too, but its page stays white: it misses its scripts.
+            elsewhere = RedirectResponse(f"/{self._path.replace('/', '-')}?{self._query}")
+            body, start["status"] = b"", elsewhere.status_code
+            start["headers"] = elsewhere.raw_headers
         for found, replacement in _CHANGES.items():
             body = body.replace(found, replacement, 1)
         headers = MutableHeaders(scope=start)

@@ -45,6 +45,8 @@
     "Next page": "Volgende pagina",
     "Increment value": "Hoger",
     "Decrement value": "Lager",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "Dit adres kennen we niet. Je bent nu op de eerste pagina.",
     "Page not found": "Deze pagina bestaat niet",
   };
   const BEGINNINGS = [
