@@ -17,7 +17,6 @@ def fill(city: DemoCity) -> None:
     """Fill the lists of the city and write members, residents, places and what they offer."""
     members.settle(city)
     residents.settle(city)
-    city.progress(0.6)
     places.settle(city)
     city.progress(1.0)
     city.at_the_end(lambda: _write_the_rest(city))

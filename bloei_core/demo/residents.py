@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -45,10 +45,12 @@ def settle(city: DemoCity) -> None:
     """Write the residents with their talents; some ask something that nobody answered yet."""
     newcomers = sorted(_newcomers(city), key=lambda each: each.since)
     make = _Residents(city)
-    city.residents = [make.resident(each) for each in newcomers]
+    for number, newcomer in enumerate(newcomers):
+        city.residents.append(make.resident(newcomer))
+        city.progress(0.3 * number / len(newcomers))
     _close_some(city)
     _ask(city)
-    city.insert("core.person", (_row(city, n, each) for n, each in enumerate(city.residents, 1)))
+    city.insert("core.person", _rows(city))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,12 @@ def vragen_by_age(material: Material) -> Mapping[str, Sequence[DemoVraag]]:
         band.code: [vraag for vraag in material.vragen if band.code in vraag.ages]
         for band in town.codes("age_band")
     }
+
+
+def _rows(city: DemoCity) -> Iterator[Row]:
+    for number, resident in enumerate(city.residents, 1):
+        city.progress(0.3 + 0.4 * number / len(city.residents))
+        yield _row(city, number, resident)
 
 
 def _row(city: DemoCity, number: int, resident: DemoResident) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from math import log
 
 from bloei_core import DemoCity
@@ -15,17 +16,21 @@ _FIRST_START = 40
 
 _OPEN_IN = {"in-beeld": 21, "in-gesprek": 26, "voorstel": 14, "kennismaking": 14, "loopt": 25}
 _STOPPED_AFTER = {"in-beeld": 12, "in-gesprek": 32, "voorstel": 24, "kennismaking": 18, "loopt": 14}
-_REASONS = {
+_REASONS_OF_PEOPLE = {
     "geen-tijd": 18, "geen-klik": 14, "past-niet": 16, "vraag-opgelost": 14, "verhuisd": 8,
     "werk-gevonden": 8, "geen-contact": 8, "even-pauze": 10, "anders": 4,
 }  # fmt: skip
+_REASONS_OF_PLACES = {
+    "geen-tijd": 20, "past-niet": 25, "vraag-opgelost": 25, "plek-gestopt": 12, "geen-contact": 8,
+    "even-pauze": 6, "anders": 4,
+}  # fmt: skip
 # Working days that a match usually stays in a lane, and that an open card has been there.
 _PACE = {"in-beeld": 4, "in-gesprek": 7, "voorstel": 6, "kennismaking": 7, "loopt": 85}
-_STAYED = {"in-beeld": 5, "in-gesprek": 7, "voorstel": 5, "kennismaking": 6, "loopt": 45}
+_STAYED = {"in-beeld": 5, "in-gesprek": 7, "voorstel": 5, "kennismaking": 6, "loopt": 80}
 _DONE = 0.68
 _SKIPS = 0.08
 _GOES_BACK = 0.09
-_LATELY, _LATE_DAYS = 0.09, 21
+_LATELY, _LATE_DAYS = 0.06, 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +92,24 @@ class Courses:
         """Of a match that is on its way or runs."""
         return _first_that_fits(self._draw_open)
 
-    def closed(self) -> Course:
+    def closed(self, *, of_people: bool) -> Course:
         """Of a match that was rounded off or stopped, at any time in the history."""
-        return _first_that_fits(self._draw_closed)
+        reasons = _REASONS_OF_PEOPLE if of_people else _REASONS_OF_PLACES
+        return _first_that_fits(partial(self._draw_closed, reasons))
 
     def _draw_open(self) -> Course | None:
         lane = self._drawn(_OPEN_IN)
         stayed = int(self._random.expovariate(1 / _STAYED[lane]))
         return self._course(self._way_to(lane), self._clock.last - stayed)
 
-    def _draw_closed(self) -> Course | None:
+    def _draw_closed(self, reasons: dict[str, int]) -> Course | None:
         clock, random = self._clock, self._random
         lately = random.random() < _LATELY
         end = clock.draw(random, clock.last - _LATE_DAYS if lately else _FIRST_START)
         if random.random() < _DONE:
             return self._course((*self._way_to(words.RUNNING), words.DONE), end)
         way = self._way_to(self._drawn(_STOPPED_AFTER))
-        return self._course((*way, words.STOPPED), end, self._drawn(_REASONS))
+        return self._course((*way, words.STOPPED), end, self._drawn(reasons))
 
     def _course(self, lanes: tuple[str, ...], end: int, reason: str | None = None) -> Course | None:
         """The course that ends on that day; None when it would start before the programme."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -76,10 +76,10 @@ class _Matches:
         """Open cards for every verbinder, and closed ones until there are enough."""
         wanted = MATCHES * self._city.scale
         for verbinder in self._owners_of_open_cards():
-            self._add(verbinder, self._courses.open)
+            self._add(verbinder, is_open=True)
         tickets = [*self._team_of, *self._colleagues.get(_STARTED_FIRST, ())]
         while len(self.matches) < wanted:
-            self._add(self._random.choice(tickets), self._courses.closed)
+            self._add(self._random.choice(tickets), is_open=False)
             self._city.progress(len(self.matches) / wanted)
 
     def _owners_of_open_cards(self) -> Iterator[str]:
@@ -89,10 +89,10 @@ class _Matches:
             for _ in range(self._random.randint(usual - 1, usual + 3)):
                 yield verbinder
 
-    def _add(self, verbinder: str, draw: Callable[[], Course]) -> None:
+    def _add(self, verbinder: str, *, is_open: bool) -> None:
         team = self._team_of[verbinder]
         kind = self._random.choices(list(_KINDS), list(_KINDS.values()))[0]
-        pair, course = self._drawn(kind, team, draw)
+        pair, course = self._drawn(kind, team, is_open=is_open)
         match = _Match(
             id=self._city.new_id(),
             team=team,
@@ -106,9 +106,10 @@ class _Matches:
             self._answer(match)
         self.matches.append(match)
 
-    def _drawn(self, kind: str, team: str, draw: Callable[[], Course]) -> tuple[Pair, Course]:
+    def _drawn(self, kind: str, team: str, *, is_open: bool) -> tuple[Pair, Course]:
+        courses, of_people = self._courses, kind != PLACE_PLACE
         while True:
-            course = draw()
+            course = courses.open() if is_open else courses.closed(of_people=of_people)
             if pair := self._pairs.find(kind, team, course):
                 return pair, course
 
@@ -179,7 +180,8 @@ class _History:
         }
         for moment, lane, member in self._note_moments(match):
             texts = left.get(lane)
-            if not texts or self._random.random() > _NOTES:
+            # Why a match stopped is its reason; a text at random might say something else.
+            if not texts or lane == words.STOPPED or self._random.random() > _NOTES:
                 continue
             text = texts.pop(int(self._random.random() * len(texts)))
             named = text.format(a=match.pair.one.name, b=match.pair.other.name)
