@@ -362,16 +362,22 @@ def close_open_of(work: Work, party: str) -> None:
 
 def share_person(work: Work, person_id: str, team: str, because: str) -> None:
     """Let a team see a resident as long as `because` (the id of an open match) holds."""
+    share = {"person": person_id, "team": team, "because": because}
+    if work.execute(_SHARED, **share):  # as at nearly every move of a match
+        return
     already = team in _teams_that_see(work, person_id)
     work.execute(
-        "insert into core.shared_person (person, team, because) values ($person, $team, $because) "
-        "on conflict do nothing",
-        person=person_id,
-        team=team,
-        because=because,
+        "insert into core.shared_person (person, team, because) values ($person, $team, $because)",
+        **share,
     )
     if not already:
         work.record("core.person_shared", subject=person_id, team=team)
+
+
+_SHARED = """
+    select because from core.shared_person
+    where person = $person and team = $team and because = $because
+"""
 
 
 def unshare(work: Work, because: str) -> None:
