@@ -1,0 +1,319 @@
+"""`make bench`: measure everything that was promised, in one run; `--quick` for a first look.
+
+The tables go to the standard output as Markdown, in Dutch, with the aim beside each figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+
+import psutil  # type: ignore[import-untyped]
+from playwright.sync_api import expect
+
+from bloei_core import Context, Page, Role
+from bloei_core.engine import DataFolder, Engine, open_engine
+from bloei_core.ui.formats import dutch_date, today
+from plugins.match_board import service, store
+from tests.bench import pages, raw
+from tests.bench.cities import Cities
+from tests.bench.crowd import Crowd, work
+from tests.bench.drag import Drops, drops
+from tests.bench.session import Session
+from tests.bench.table import Figure, Report, progress, ratio
+from tests.support.browser import OpenPage, launched, opener
+from tests.support.server import ROOT, Server, free_port
+from tests.ui.board_driver import Driver
+
+Where = tuple[str, str]
+"""Somebody's id and a team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much is measured."""
+
+    sizes: tuple[int, ...]
+    scales: tuple[int, ...]
+    drags: int
+    moves: int
+    reruns: int
+    sessions: int
+    moves_a_session: int
+
+
+FULL = Amount((40, 200, 1000), (1, 10, 100), 30, 200, 15, 30, 12)
+QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--quick", action="store_true", help="klein en vlug, om te proberen")
+    parser.add_argument("only", nargs="*", help=f"alleen deze: {', '.join(PARTS)}")
+    chosen = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a second start reads what is compiled
+    report = Report()
+    report.say(f"Gemeten op {dutch_date(today())}: {_machine()}.")
+    with tempfile.TemporaryDirectory(prefix="bloei-bench-") as folder:
+        cities = Cities(Path(folder))
+        for name in chosen.only or PARTS:
+            PARTS[name](cities, QUICK if chosen.quick else FULL, report)
+    report.summary()
+
+
+def _machine() -> str:
+    memory = round(psutil.virtual_memory().total / 2**30)
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} kernen, {memory} GB, Python {platform.python_version()}, "
+        f"belasting door anderen bij de start {load:.1f}"
+    )
+
+
+# --- what a drop costs -----------------------------------------------------------------------
+
+
+def measure_drops(cities: Cities, amount: Amount, report: Report) -> None:
+    """From letting go of a card to painted and confirmed: bare board, raw DuckDB, Bloei."""
+    folder, teams = cities.boards(amount.sizes)
+    raw_folder = cities.copy(folder, "kaal")
+    figures: list[Figure] = []
+    where, services = _inside(folder, teams, amount.moves)
+    with launched() as browser, opener(browser) as open_page:
+        bare = _bare_drops(open_page, amount)
+        ours = _our_drops(open_page, folder, where, amount)
+    for size in amount.sizes:
+        duckdb = raw.milliseconds_a_move(raw_folder, teams[size], min(amount.moves, size // 2))
+        figures += [
+            Figure(f"{size} kaarten: kaal bord, getekend", bare[size].painted),
+            Figure(f"{size} kaarten: Bloei, getekend", ours[size].painted, aim=50),
+            Figure(f"{size} kaarten: kaal bord, bevestigd", bare[size].confirmed),
+            Figure(f"{size} kaarten: DuckDB alleen", duckdb),
+            Figure(f"{size} kaarten: de dienst alleen (move_card)", services[size]),
+            Figure(f"{size} kaarten: Bloei, bevestigd", ours[size].confirmed),
+            ratio(
+                f"{size} kaarten: Bloei / kaal bord, bevestigd",
+                ours[size].confirmed,
+                bare[size].confirmed,
+                1.5,
+            ),
+        ]
+    report.table("Een kaart loslaten (mediaan, echte Chromium)", figures)
+
+
+def _inside(
+    folder: Path, teams: dict[int, str], moves: int
+) -> tuple[dict[int, Where], dict[int, float]]:
+    """Per size who to be in the browser, and the median milliseconds of the service alone."""
+    engine = open_engine(DataFolder(folder), isolate=False)
+    where, took = {}, {}
+    for size, team in teams.items():
+        context = _verbinder_of(engine, team)
+        where[size] = (context.member.id, team)
+        took[size] = _service_moves(context, min(moves, size // 2))
+    engine.close()
+    return where, took
+
+
+def _verbinder_of(engine: Engine, team: str) -> Context:
+    for member in engine.members([team]):
+        if Role.VERBINDER in member.roles(team):
+            return engine.context(member, [team])
+    raise LookupError(f"no verbinder in {team}")
+
+
+def _service_moves(context: Context, moves: int) -> float:
+    chance, took = Random(1), []
+    lanes = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
+    cards = [card for card in store.cards(context, service.closed_since()) if card.lane in lanes]
+    for card in cards[:moves]:
+        lane = chance.choice([each for each in lanes if each != card.lane])
+        start = perf_counter()
+        service.move_card(context, card.id, card.version, service.MoveTo(lane))
+        took.append(perf_counter() - start)
+    return median(took) * 1000
+
+
+def _bare_drops(open_page: OpenPage, amount: Amount) -> dict[int, Drops]:
+    with _bare_server() as address:
+        found = {}
+        for size in amount.sizes:
+            progress(f"kaal bord met {size} kaarten")
+            opened = open_page()
+            page = f"{address}/?name=b{size}&cards={size}"
+            driver = Driver(opened.page, opened).open(page)
+            found[size] = drops(driver, ("in_beeld", "in_gesprek"), amount.drags)
+            opened.context.close()
+    return found
+
+
+@contextmanager
+def _bare_server() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.bench.bare", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+def _our_drops(
+    open_page: OpenPage, folder: Path, where: dict[int, Where], amount: Amount
+) -> dict[int, Drops]:
+    url = _board_url(folder)
+    found = {}
+    with _serving(folder) as server:
+        for size in amount.sizes:
+            progress(f"Bloei met {size} kaarten")
+            member, team = where[size]
+            opened = open_page()
+            page = f"{server.address}/{url}?als={member}&team={team}"
+            driver = Driver(opened.page, opened).open(page)
+            found[size] = drops(driver, ("in-beeld", "in-gesprek"), amount.drags)
+            opened.context.close()
+    return found
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Server]:
+    server = Server(folder, folder.parent / f"{folder.name}.log")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _board_url(folder: Path) -> str:
+    engine = open_engine(DataFolder(folder))
+    found = [page.url for _, page in engine.plugins.contributed(Page, ["match_board"])]
+    engine.close()
+    return found[0]
+
+
+# --- every page on small and large cities ----------------------------------------------------
+
+
+def measure_pages(cities: Cities, amount: Amount, report: Report) -> None:
+    """What a rerun of every page takes, and how it grows with the city."""
+    found = {}
+    for scale in amount.scales:
+        folder = cities.demo(scale)
+        progress(f"pagina's op schaal {scale}")
+        found[scale] = pages.times(folder, amount.reruns)
+    figures = []
+    for number, page in enumerate(found[amount.scales[0]]):
+        row = {scale: found[scale][number] for scale in amount.scales}
+        for scale, time in row.items():
+            first = f"eerste keer {time.first:.0f} ms"
+            figures.append(Figure(f"{page.title}, schaal {scale}", time.rerun, note=first))
+        small, large = row[amount.scales[0]].rerun, row[amount.scales[-1]].rerun
+        grown = f"{page.title}, schaal {amount.scales[-1]} / {amount.scales[0]}"
+        figures.append(ratio(grown, large, small, 2))
+    report.table("Een pagina opnieuw tekenen (mediaan, in Streamlits eigen runner)", figures)
+
+
+# --- many sessions ---------------------------------------------------------------------------
+
+
+def measure_sessions(cities: Cities, amount: Amount, report: Report) -> None:
+    """One session, then many at once over real websockets, and the memory of the server."""
+    folder = cities.copy(cities.demo(), "drukte")
+    url, everybody = _board_url(folder), _verbinders(folder)
+    with _serving(folder) as server:
+        memory = [_megabytes(server)]
+
+        def sessions(number: int) -> list[Session]:
+            chosen = [everybody[index % len(everybody)] for index in range(number)]
+            return [Session(server.address, url, f"als={m}&team={t}") for m, t in chosen]
+
+        progress("één sessie")
+        alone = asyncio.run(work(sessions(1), max(2 * amount.moves_a_session, 4)))
+        memory.append(_megabytes(server))
+        progress(f"{amount.sessions} sessies tegelijk")
+        crowd = asyncio.run(work(sessions(amount.sessions), amount.moves_a_session))
+        memory.append(_megabytes(server))
+    title = f"{amount.sessions} sessies tegelijk, elk een kaart per 2,5 seconde (websockets)"
+    report.table(title, _crowd_figures(alone, crowd, amount.sessions))
+    report.table("Geheugen van de server", _memory_figures(memory, amount.sessions))
+
+
+def _crowd_figures(alone: Crowd, crowd: Crowd, number: int) -> list[Figure]:
+    kilobytes = crowd.received / max(len(crowd.took), 1) / 1000
+    return [
+        Figure("één sessie: mediaan", alone.median),
+        Figure("één sessie: p95", alone.p95),
+        Figure(f"{number} sessies: mediaan", crowd.median),
+        Figure(f"{number} sessies: p95", crowd.p95, note=f"{crowd.refused} keer was iemand eerder"),
+        ratio(f"p95 van {number} / p95 van één", crowd.p95, alone.p95, 3),
+        ratio(f"p95 van {number} / mediaan van één", crowd.p95, alone.median),
+        Figure("ontvangen per verplaatsing, met al het meekijken", kilobytes, "kB"),
+    ]
+
+
+def _memory_figures(memory: list[float], number: int) -> list[Figure]:
+    labels = ("na de start", "na één sessie", f"na {number} sessies")
+    return [Figure(label, each, "MB") for label, each in zip(labels, memory, strict=True)]
+
+
+def _verbinders(folder: Path) -> list[Where]:
+    engine = open_engine(DataFolder(folder))
+    found = [
+        (member.id, each.team)
+        for member in engine.members()
+        for each in member.memberships
+        if each.role == Role.VERBINDER and member.active
+    ]
+    engine.close()
+    return found
+
+
+def _megabytes(server: Server) -> float:
+    return float(psutil.Process(server.pid).memory_info().rss) / 2**20
+
+
+# --- cold start ------------------------------------------------------------------------------
+
+
+def measure_start(cities: Cities, amount: Amount, report: Report) -> None:
+    """From the command to the first page in a browser, with the data already there."""
+    folder = cities.copy(cities.demo(), "koude-start")
+    with _serving(folder):
+        pass  # the first start after installing compiles what is imported
+    with launched() as browser, opener(browser) as open_page:
+        start = perf_counter()
+        with _serving(folder) as server:
+            up = perf_counter() - start
+            opened = open_page(server.address)
+            expect(opened.page.locator("h1").first).to_be_visible(timeout=60_000)
+            seen = perf_counter() - start
+    figures = [
+        Figure("de server antwoordt", up, "s"),
+        Figure("de eerste pagina staat er", seen, "s", aim=5),
+    ]
+    report.table("Koude start", figures)
+
+
+PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
+    "start": measure_start,
+    "drops": measure_drops,
+    "sessions": measure_sessions,
+    "pages": measure_pages,
+}
+
+if __name__ == "__main__":
+    main()
