@@ -27,17 +27,23 @@ def complain(line: str) -> None:
 def progress(title: str) -> Iterator[Report]:
     """A bar while something takes long; `report(what, share)` moves it, share from 0 to 1.
 
-    Without a terminal there is one line with the title and no bar.
+    Without a terminal the title is said once, when the work begins.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
-        complain(f"{title}…")
-        yield lambda _what, _share: None
+        begun: set[str] = set()
+        yield lambda _what, _share: _say_once(title, begun)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+def _say_once(title: str, said: set[str]) -> None:
+    if title not in said:
+        said.add(title)
+        complain(f"{title}…")
 
 
 def flush() -> None:
