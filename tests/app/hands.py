@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 20_000  # milliseconds; two busy cores
 _WORDS = """
@@ -42,3 +42,23 @@ def words(page: Page) -> str:
     """All that is said on the page: texts, and what a screen reader hears."""
     found: str = page.evaluate(_WORDS)
     return found
+
+
+def fill(scope: Page | Locator, label: str, text: str) -> None:
+    """Type in a field, all at once."""
+    scope.get_by_label(label, exact=True).fill(text)
+
+
+def choose(page: Page, scope: Page | Locator, label: str, text: str) -> None:
+    """Pick the first entry of a select box that fits, as somebody who types."""
+    box = scope.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(text)
+    option = page.get_by_role("option", name=text).first
+    expect(option).to_be_visible(timeout=PATIENCE)
+    option.click()
+
+
+def save(scope: Page | Locator) -> None:
+    """Press the button that saves a form."""
+    scope.get_by_role("button", name="Bewaren").click()
