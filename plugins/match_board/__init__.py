@@ -7,14 +7,16 @@ from bloei_core import (
     Kpi,
     MapLayer,
     MeetingItem,
+    Page,
     PersonalData,
     Plugin,
     Reference,
+    RelationSection,
     Setting,
     TodoSource,
     hookimpl,
 )
-from plugins.match_board import cards, duties, figures, waiting
+from plugins.match_board import cards, duties, figures, page, page_section, waiting
 from plugins.match_board import demo as demo_matches
 
 PLUGIN = Plugin(
@@ -22,6 +24,18 @@ PLUGIN = Plugin(
     title="Matchbord",
     about="Breng mensen en plekken bij elkaar, en zie waar elke match staat.",
 )
+
+
+@hookimpl
+def pages() -> list[Page]:
+    """The board."""
+    return [Page(waiting.PAGE, "Matchbord", ":material/handshake:", page.render, order=20)]
+
+
+@hookimpl
+def relation_sections() -> list[RelationSection]:
+    """The matches of a resident or place."""
+    return [RelationSection("Matches", page_section.render, order=20)]
 
 
 @hookimpl

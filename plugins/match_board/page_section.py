@@ -1,0 +1,38 @@
+"""The matches of a resident or place, on its own page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bloei_core import Context, neighbourhood
+from bloei_core.ui import go, plain
+from plugins.match_board import store, words
+from plugins.match_board.cards import Names
+
+_MOST = 10
+
+
+def render(context: Context, party: str) -> None:
+    """Draw the matches of this party in the team in view, open ones first."""
+    found = store.matches_of(context, party)
+    if not found:
+        st.caption("Nog geen match. Maak er een op het matchbord.")
+        if st.button("Naar het matchbord", icon=":material/handshake:", key=f"bord-{party}"):
+            go("matchbord")
+    names = Names(context)
+    for match in found[:_MOST]:
+        _draw(names, party, match)
+    if len(found) > _MOST:
+        st.caption(f"En nog {len(found) - _MOST} van langer geleden.")
+
+
+def _draw(names: Names, party: str, match: store.Match) -> None:
+    sides = [(match.party_a, match.party_a_kind), (match.party_b, match.party_b_kind)]
+    other, kind = next(side for side in sides if side[0] != party)
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.markdown(
+        f"met **{plain(names.of(other, kind))}** · "
+        f"{plain(neighbourhood.talent_label(match.talent))}  \n{words.lane_title(match.lane)}"
+    )
+    if right.button("Open", key=f"match-{party}-{match.id}", help="Open deze match op het bord"):
+        go("matchbord", match=match.id)
