@@ -29,13 +29,18 @@ def shown(key: str, lines: Sequence[Item], size: int = PAGE_SIZE) -> Sequence[It
     return lines[first : first + size]
 
 
-def turn_pages(key: str, total: int, size: int = PAGE_SIZE) -> None:
-    """Buttons to leaf through a list; nothing when it fits on one page."""
+def turn_pages(key: str, total: int, said: str, size: int = PAGE_SIZE) -> None:
+    """What is above a list: how many lines, as `said`, and buttons to leaf through them.
+
+    It stands above, so that the new page begins in sight.
+    """
     last = _last_page(total, size)
     page = min(_page(key), last)
-    if not last:
-        return
     with st.container(horizontal=True, vertical_alignment="center", key=f"blader-{key}"):
+        st.caption(said, width="content")
+        if not last:
+            return
+        st.space("stretch")
         _turn(key, "Vorige", ":material/chevron_left:", page - 1, enabled=page > 0)
         st.markdown(f"Bladzijde **{number(page + 1)}** van {number(last + 1)}", width="content")
         _turn(key, "Volgende", ":material/chevron_right:", page + 1, enabled=page < last)

@@ -102,8 +102,9 @@ def _halves(context: Context, party: str, half: Half) -> Sequence[Offer | Reques
 
 
 def _draw_half(context: Context, half: Offer | Request, *, editable: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"regel-{half.id}"):
-        st.markdown(lines.half_text(context, half))
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container():
+            st.markdown(lines.half_text(context, half))
         if editable:
             _draw_half_button(half)
 

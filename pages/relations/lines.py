@@ -45,7 +45,7 @@ def _badges(talents: Sequence[str], *, searched: bool) -> str:
     badges = [f":{colour}-badge[{plain(talent_label(each))}]" for each in talents[:_SHOWN_TALENTS]]
     rest = len(talents) - _SHOWN_TALENTS
     more = [f":gray-badge[+ {rest}]"] if rest > 0 else []
-    return " ".join([*(["Zoekt"] if searched and talents else []), *badges, *more])
+    return " ".join([*([":small[:gray[Zoekt]]"] if searched and talents else []), *badges, *more])
 
 
 def halves(context: Context, found: Sequence[Offer | Request]) -> None:
@@ -77,7 +77,7 @@ def open_button(context: Context, party: str, key: str) -> None:
     """The name of a resident or place; a click opens its page."""
     kind: PartyKind = context.party(party).kind
     icon = ":material/person:" if kind == "person" else ":material/storefront:"
-    if st.button(plain(context.name_of(party)), key=key, icon=icon, type="tertiary"):
+    if st.button(plain(context.name_of(party)), key=key, icon=icon, type="tertiary", wrap=True):
         open_party(party, kind)
 
 

@@ -172,10 +172,8 @@ def _draw_found(context: Context, filters: Filters) -> None:
             "Staat diegene er nog niet bij? Kies dan **Nieuwe bewoner** of **Nieuwe plek**.",
         )
         return
-    st.caption(f"Gevonden: {formats.number(len(parties))}. De beste staat bovenaan.")
-    key = f"gevonden-{filters.key}"
-    lines.parties(context, shown(key, parties))
-    turn_pages(key, len(parties))
+    said = f"Gevonden: {formats.number(len(parties))}. De beste staat bovenaan."
+    _draw_parties(context, f"gevonden-{filters.key}", parties, said)
 
 
 def _draw_residents(context: Context, filters: Filters) -> None:
@@ -187,9 +185,8 @@ def _draw_residents(context: Context, filters: Filters) -> None:
             "Leer iemand kennen en kies **Nieuwe bewoner**. Naam, buurt en talent is genoeg.",
         )
         return
-    key = f"bewoners-{filters.key}"
-    lines.parties(context, shown(key, parties))
-    turn_pages(key, len(parties))
+    said = formats.count(len(parties), "bewoner", "bewoners")
+    _draw_parties(context, f"bewoners-{filters.key}", parties, said)
 
 
 def _draw_places(context: Context, filters: Filters) -> None:
@@ -202,9 +199,13 @@ def _draw_places(context: Context, filters: Filters) -> None:
             "Kies **Nieuwe plek**.",
         )
         return
-    key = f"plekken-{filters.key}"
+    said = formats.count(len(parties), "plek", "plekken")
+    _draw_parties(context, f"plekken-{filters.key}", parties, said)
+
+
+def _draw_parties(context: Context, key: str, parties: Sequence[Party], said: str) -> None:
+    turn_pages(key, len(parties), said)
     lines.parties(context, shown(key, parties))
-    turn_pages(key, len(parties))
 
 
 def _listed(context: Context, filters: Filters, kind: PartyKind) -> list[Party]:
@@ -265,9 +266,8 @@ def _draw_halves(context: Context, filters: Filters) -> None:
             "Open de bladzijde van een bewoner of plek en voeg toe wat die te bieden heeft.",
         )
         return
-    st.caption(formats.count(total, "open aanbod", "keer open aanbod"))
+    turn_pages(key, total, formats.count(total, "open aanbod", "keer open aanbod"))
     lines.halves(context, found)
-    turn_pages(key, total)
 
 
 def _draw_vacatures(context: Context, filters: Filters) -> None:
@@ -285,9 +285,8 @@ def _draw_requests(context: Context, filters: Filters, kind: PartyKind) -> None:
         _draw_nobody(filters, *_NOTHING_ASKED[kind])
         return
     words = ("open vraag", "open vragen") if kind == "person" else ("vacature", "vacatures")
-    st.caption(formats.count(total, *words))
+    turn_pages(key, total, formats.count(total, *words))
     lines.halves(context, found)
-    turn_pages(key, total)
 
 
 _NOTHING_ASKED: Final[Mapping[PartyKind, tuple[str, str]]] = {

@@ -38,7 +38,8 @@ def _draw_known(context: Context, person: Person) -> None:
     with st.container(border=True):
         st.subheader("Wat we weten", anchor=False)
         if not context.names_hidden:
-            belongings.draw_typed("Bereikbaar", context.open(person.contact_sealed))
+            contact = context.open(person.contact_sealed)
+            belongings.draw_typed("Bereikbaar", contact or "Nog niet gevraagd")
             belongings.draw_typed("In eigen woorden", context.open(person.motivation_sealed))
         belongings.draw_facts(
             {
@@ -46,9 +47,7 @@ def _draw_known(context: Context, person: Person) -> None:
                 "Verbinder": _verbinder(context, person),
                 "Leeftijd": _label("age_band", person.age_band),
                 "Praat graag": _label("language", person.language),
-                "Wanneer": formats.join_words(
-                    [_label("availability", each) for each in person.availability]
-                ),
+                "Wanneer": " · ".join(_label("availability", each) for each in person.availability),
                 "Met wie": _label("company", person.company),
                 "Hoe vaak": _label("pace", person.pace),
                 "Stap nu": _label("step", person.step),
