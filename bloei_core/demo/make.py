@@ -26,7 +26,8 @@ from bloei_core.warehouse import Event
 Progress = Callable[[str, float], None]
 
 _EVENTS_AT_ONCE = 50_000
-_PART_OF_SCENARIOS = 0.6
+# Which part of the time goes into making people and matches, and which into writing the rest.
+_MADE, _WRITTEN = 0.45, 0.7
 _MOST = 1000
 
 
@@ -132,7 +133,8 @@ def _write_rows(city: DemoCity, seed: int, progress: Progress) -> None:
             city.progress(0)
             scenario.fill(city)
         city.number_events(city.work.events[-1].seq + 1)
-        for ending in city.endings:
+        for number, ending in enumerate(city.endings):
+            progress("Opschrijven", _MADE + (_WRITTEN - _MADE) * number / len(city.endings))
             ending()
 
 
@@ -143,7 +145,7 @@ def _scenarios(engine: Engine) -> list[tuple[str, DemoScenario]]:
 
 
 def _report(progress: Progress, title: str, number: int, count: int, part: float) -> None:
-    progress(title, _PART_OF_SCENARIOS * (number + part) / count)
+    progress(title, _MADE * (number + part) / count)
 
 
 def _write_events(city: DemoCity, progress: Progress) -> None:
@@ -154,8 +156,7 @@ def _write_events(city: DemoCity, progress: Progress) -> None:
         with city.engine.warehouse.unit_of_work(SYSTEM) as work:
             work.record_history(batch)
         done += len(batch)
-        left = 1 - _PART_OF_SCENARIOS
-        progress("Geschiedenis", _PART_OF_SCENARIOS + left * done / len(city.events))
+        progress("Geschiedenis", _WRITTEN + (1 - _WRITTEN) * done / len(city.events))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _EVERYWHERE = 150
 _TONGELRE_STARTED_FIRST = 1.6
 _EARLY_BIRDS = 0.3
 _EARLY_DAYS = 120
-_CLOSED = 0.03
+_CLOSED = 0.04
 _CITY_WIDE = 0.08
 _TWO_TEAMS = 0.1
 
@@ -98,7 +98,7 @@ def _place(city: DemoCity, names: _Names, since: datetime, buurt: str, team: str
 
 def _until(city: DemoCity, since: datetime) -> datetime | None:
     first = city.clock.day_of(since) + 200
-    if first > city.clock.last or city.random.random() > _CLOSED * 1.4:
+    if first > city.clock.last or city.random.random() > _CLOSED:
         return None
     return city.clock.moment(city.clock.draw(city.random, first), city.random)
 

@@ -22,7 +22,7 @@ _PER_RESIDENT_IN_QUIET = 1.8
 _EARLY_BIRDS = 0.12
 _EARLY_DAYS = 45
 _OPEN_VRAGEN = 0.15
-_CLOSED = 0.03
+_CLOSED = 0.04
 
 _AGES = {
     "onder-16": 3, "16-24": 10, "25-34": 15, "35-49": 22, "50-64": 22, "65-79": 20, "80-plus": 8,
@@ -135,7 +135,7 @@ def _close_some(city: DemoCity) -> None:
     clock, random = city.clock, city.random
     for resident in city.residents:
         first = clock.day_of(resident.since) + 120
-        if resident.quiet or first > clock.last or random.random() > _CLOSED * 1.3:
+        if resident.quiet or first > clock.last or random.random() > _CLOSED:
             continue
         until = clock.moment(clock.draw(random, first), random)
         resident.until = until

@@ -24,8 +24,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     def settle_nobody(city: DemoCity) -> None:
         city.progress(1.0)
 
-    monkeypatch.setattr(core.residents, "settle", settle_nobody)
-    monkeypatch.setattr(core.places, "settle", settle_nobody)
+    monkeypatch.setattr("bloei_core.demo.residents.settle", settle_nobody)
+    monkeypatch.setattr("bloei_core.demo.places.settle", settle_nobody)
     monkeypatch.setattr("bloei_core.demo.make._scenarios", _only_the_core)
 
 
@@ -88,7 +88,7 @@ def test_nothing_half_is_left_when_it_fails(
     def fail(_city: DemoCity) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(core.residents, "settle", fail)
+    monkeypatch.setattr("bloei_core.demo.residents.settle", fail)
     with pytest.raises(RuntimeError):
         make_demo(folder, today=TODAY)
     assert list(tmp_path.iterdir()) == []

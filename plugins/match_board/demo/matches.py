@@ -241,7 +241,7 @@ class _History:
 
 
 def _no_weekend(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 class _Rows:
