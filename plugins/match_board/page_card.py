@@ -60,7 +60,7 @@ def open_dialog(context: Context) -> None:
         return
     st.session_state.pop(_SEEN, None)
     title = plain(Names(context).title(found))
-    dialog = st.dialog(title, icon=":material/handshake:", width="large", on_dismiss=forget_open)(
+    dialog = st.dialog(title, icon=":material/handshake:", width="medium", on_dismiss=forget_open)(
         _draw
     )
     dialog(context, found.id)
