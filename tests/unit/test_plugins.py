@@ -39,6 +39,11 @@ def fail(*_args: object) -> list[object]:
     raise RuntimeError(SECRET)
 
 
+def no_goals() -> list[object]:
+    """A hook that has nothing to give."""
+    return []
+
+
 @pytest.fixture
 def registry() -> Registry:
     """Faults are isolated, as in the app."""
@@ -81,7 +86,7 @@ def test_a_hook_that_gives_the_wrong_thing_is_noted(
 
 
 def test_a_hook_that_gives_nothing_is_fine(registry: Registry) -> None:
-    registry.add(plugin("quiet", pages=lambda: None, kpis=lambda: list[object]()))
+    registry.add(plugin("quiet", pages=lambda: None, kpis=no_goals))
     assert told(registry) == []
 
 

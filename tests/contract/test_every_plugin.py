@@ -1,0 +1,523 @@
+"""What every plugin must keep to. A new folder below `plugins/` is tested without a word here."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.material_icon_names import ALL_MATERIAL_ICONS
+
+from bloei_core import (
+    TEAM_ROLES,
+    CalendarItem,
+    CalendarSource,
+    Check,
+    Context,
+    Exporter,
+    Kpi,
+    MapFeature,
+    MapLayer,
+    MeetingItem,
+    Page,
+    Period,
+    PersonalData,
+    Reference,
+    RelationSection,
+    Role,
+    Todo,
+    TodoSource,
+)
+from bloei_core.engine import Engine
+from bloei_core.errors import Forgotten
+from bloei_core.neighbourhood import store as core_store
+from bloei_core.plugins import LIST_HOOKS, LoadedPlugin, Registry
+from bloei_core.privacy import export_person, forget_person, sealed_columns
+from bloei_core.schema import CORE, core_migrations, migrate
+from bloei_core.testing import make_engine
+from bloei_core.warehouse import Warehouse
+from tests.contract.arguments import calls, functions
+from tests.contract.installed import code_of, modules, registry
+from tests.contract.screen import draw, sent
+from tests.contract.town import CANARY, A, B, Town, build, flattened
+
+EVERY_PLUGIN = list(modules())
+WITH_FOLDER = [name for name in EVERY_PLUGIN if name != CORE]
+_ENGLISH = {"the", "and", "with", "new", "board", "calendar", "todo", "people", "your", "settings"}
+_YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    """The demo city. Tests do not change it."""
+    made = build()
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Registry:
+    """Every plugin, loaded once."""
+    return registry()
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Town]:
+    """A warehouse with members and nothing else."""
+    made = Town(make_engine(registry()))
+    yield made
+    made.engine.close()
+
+
+def plugin(loaded: Registry, name: str) -> LoadedPlugin:
+    """The plugin of that name."""
+    found = loaded.get(name)
+    assert found is not None
+    return found
+
+
+# --- what it is --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_it_says_what_it_is(loaded: Registry, name: str) -> None:
+    found = plugin(loaded, name).plugin
+    assert found.name == name
+    assert _dutch(found.title)
+    assert found.about.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("name", WITH_FOLDER)
+def test_it_has_a_readme_for_the_team(loaded: Registry, name: str) -> None:
+    folder = plugin(loaded, name).folder
+    readme = (folder / "README.md").read_text()
+    assert readme.startswith("# ")
+    assert len(readme) > 100
+    if plugin(loaded, name).contributions[PersonalData]:
+        assert re.search(r"dagen|jaar|maand", readme), "how long is it kept?"
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_all_that_is_public_is_documented(loaded: Registry, name: str) -> None:
+    missing = [
+        f"{path.name}: {node.name}"
+        for path, tree in code_of(plugin(loaded, name).folder).items()
+        for node in [*tree.body, *_methods(tree)]
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    untold = [
+        path.name
+        for path, tree in code_of(plugin(loaded, name).folder).items()
+        if tree.body and not ast.get_docstring(tree)
+    ]
+    assert missing + untold == []
+
+
+def _methods(tree: ast.Module) -> list[ast.stmt]:
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return [each for node in classes if not node.name.startswith("_") for each in node.body]
+
+
+# --- what it contributes -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_contributions_are_well_formed(loaded: Registry, name: str) -> None:
+    for nouns in plugin(loaded, name).contributions.values():
+        keys = [each.key for each in nouns if hasattr(each, "key")]
+        assert len(set(keys)) == len(keys)
+        assert all(_KEY.fullmatch(key) for key in keys)
+        for each in nouns:
+            _well_formed(each)
+
+
+def _well_formed(noun: Any) -> None:
+    assert all(_dutch(getattr(noun, words, "Goed")) for words in ("title", "label")), noun
+    if hasattr(noun, "icon"):
+        assert noun.icon.removeprefix(":material/").removesuffix(":") in ALL_MATERIAL_ICONS, noun
+        assert noun.icon.startswith(":material/")
+    sentences = [getattr(noun, each, "Goed.") for each in ("definition", "purpose")]
+    assert all(sentence.endswith((".", "?")) for sentence in sentences), noun
+    assert isinstance(getattr(noun, "order", 0), int)
+    if isinstance(noun, PersonalData):
+        assert noun.ground in ("algemeen belang", "toestemming")
+        assert 0 < noun.keep_days <= 365 * 7
+    if getattr(noun, "kind", "") == "choice":
+        assert noun.default in noun.choices
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_hooks_are_called_at_load_and_give_the_same_each_time(loaded: Registry, name: str) -> None:
+    module = plugin(loaded, name).module
+    for hook, noun in LIST_HOOKS.items():
+        implementation = getattr(module, hook, None)
+        if implementation is not None and hasattr(implementation, "bloei_impl"):
+            again = implementation()
+            titles = [getattr(each, "title", getattr(each, "key", "")) for each in again]
+            known = plugin(loaded, name).contributions[noun]
+            assert titles == [getattr(each, "title", getattr(each, "key", "")) for each in known]
+
+
+def test_addresses_of_pages_are_plain_and_unique(loaded: Registry) -> None:
+    urls = [page.url for _, page in loaded.contributed(Page, EVERY_PLUGIN)]
+    assert len(set(urls)) == len(urls)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", url) for url in urls)
+    assert all(page.roles for _, page in loaded.contributed(Page, EVERY_PLUGIN))
+
+
+def _dutch(words: str) -> bool:
+    return words[:1].isupper() and not _ENGLISH & set(re.findall(r"[a-z]+", words.lower()))
+
+
+# --- what it keeps -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WITH_FOLDER)
+def test_migrations_stay_at_home_and_apply_once(loaded: Registry, name: str) -> None:
+    warehouse = Warehouse()
+    migrate(warehouse, CORE, core_migrations())
+    before = _everything(warehouse)
+    migrations = plugin(loaded, name).migrations
+    assert migrate(warehouse, name, migrations) == len(migrations)
+    assert migrate(warehouse, name, migrations) == 0
+    made = _everything(warehouse) - before
+    assert {schema for schema, _, _ in made} <= {name}
+    assert not [thing for thing in made if thing[1] in ("SEQUENCE", "TYPE")]
+    assert before <= _everything(warehouse)
+    assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+", each.name) for each in migrations)
+    warehouse.close()
+
+
+def _everything(warehouse: Warehouse) -> set[tuple[str, str, str]]:
+    sql = """
+        select schema_name as s, 'TABLE' as kind, table_name || '.' || column_name as what
+        from duckdb_columns() where not internal
+        union all select schema_name, 'INDEX', index_name from duckdb_indexes()
+        union all select schema_name, 'VIEW', view_name || sql
+        from duckdb_views() where not internal
+        union all select schema_name, 'SEQUENCE', sequence_name from duckdb_sequences()
+        union all select schema_name, 'TYPE', type_name from duckdb_types() where not internal
+        union all select schema_name, 'MACRO', function_name
+        from duckdb_functions() where not internal
+    """
+    return {(row["s"], row["kind"], row["what"]) for row in warehouse.read(sql)}
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_references_point_to_what_exists(town: Town, loaded: Registry, name: str) -> None:
+    sql = "select schema_name || '.' || table_name || '.' || column_name as c from duckdb_columns()"
+    columns = {row["c"] for row in town.engine.warehouse.read(sql)}
+    for each in plugin(loaded, name).contributions[Reference]:
+        target = each.target if each.target.count(".") == 2 else f"{each.target}.id"
+        assert f"{each.table}.{each.column}" in columns
+        assert target in columns
+        assert each.table.split(".")[0] == name
+
+
+@pytest.mark.parametrize("name", WITH_FOLDER)
+def test_each_column_with_an_id_of_somebody_is_a_reference(
+    town: Town, loaded: Registry, name: str
+) -> None:
+    told = {(each.table, each.column) for each in plugin(loaded, name).contributions[Reference]}
+    pointing = {"team", "person", "member", "verbinder", "organisation", "buurt"}
+    found = {
+        (table.place, column)
+        for table in town.tables
+        if table.schema == name
+        for column in pointing & set(table.columns)
+    }
+    assert found - told == set()
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_its_rules_hold_in_the_demo_city(town: Town, loaded: Registry, name: str) -> None:
+    context = town.engine.context(town.member(Role.BEHEERDER), town.engine.team_ids())
+    found = plugin(loaded, name).contributions[Check]
+    assert {each.key: list(each.problems(context)) for each in found} == {
+        each.key: [] for each in found
+    }
+
+
+@pytest.mark.parametrize("name", WITH_FOLDER)
+def test_names_and_typed_text_are_sealed(town: Town, name: str) -> None:
+    for table in town.tables:
+        if table.schema == name:
+            blobs = {column for column, kind in table.columns.items() if kind == "BLOB"}
+            assert blobs == {column for column in table.columns if column.endswith("_sealed")}
+
+
+def test_sealed_values_stand_in_tables_with_an_id(town: Town) -> None:
+    with_id = {table.place for table in town.tables} | {"core.member"}
+    assert {f"{each.schema}.{each.table}" for each in sealed_columns(town.engine)} <= with_id
+
+
+# --- who sees what -----------------------------------------------------------------------------
+
+
+def stores(loaded: Registry, name: str) -> list[Any]:
+    """The modules of a plugin that are called `store`; of the core that of the neighbourhood."""
+    if name == CORE:
+        return [core_store]
+    found = plugin(loaded, name)
+    files = [path for path in code_of(found.folder) if path.stem == "store"]
+    return [importlib.import_module(_module_name(found, path)) for path in files]
+
+
+def _module_name(found: LoadedPlugin, path: Path) -> str:
+    inside = path.relative_to(found.folder).with_suffix("")
+    return ".".join([found.module.__name__, *inside.parts])
+
+
+def _called(town: Town, context: Context, store: Any, schema: str) -> dict[str, Any]:
+    return {
+        f"{name} {arguments}": function(context, **arguments)
+        for name, function in functions(store).items()
+        for arguments in calls(town, function, schema)
+    }
+
+
+def _ids_in(town: Town, results: dict[str, Any], ids: frozenset[str]) -> set[str]:
+    """Which of these ids come back: as such, or as owner of a sealed text."""
+    found: set[str] = set()
+    for value in flattened(list(results.values())):
+        if isinstance(value, str):
+            found |= {value} & ids
+        elif isinstance(value, bytes):
+            found |= set(town.engine.vault.owners(value)) & ids
+    return found
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_no_function_of_a_store_shows_a_row_of_another_team(
+    town: Town, loaded: Registry, name: str
+) -> None:
+    for store in stores(loaded, name):
+        theirs = town.ids_only_of(B)
+        mine = _called(town, town.context(A), store, name)
+        shown = {call: _ids_in(town, {call: found}, theirs) for call, found in mine.items()}
+        assert {call: ids for call, ids in shown.items() if ids} == {}
+        if mine:
+            seen = _ids_in(town, _called(town, town.context(B), store, name), theirs)
+            assert seen, "team B has no rows here, so this proves nothing: fill them in demo()"
+
+
+def test_no_function_of_a_store_counts_a_row_of_another_team(loaded: Registry) -> None:
+    """What team A gets is the same when all that is only of team B is taken away."""
+    town = build()
+    contexts = {name: stores(loaded, name) for name in EVERY_PLUGIN}
+    before = {
+        name: [_called(town, town.context(A), store, name) for store in found]
+        for name, found in contexts.items()
+    }
+    _ = town.only_of
+    town.without(B)
+    for name, found in contexts.items():
+        for store, known in zip(found, before[name], strict=True):
+            after = _called(town, town.context(A), store, name)
+            changed = [call for call in known if repr(known[call]) != repr(after[call])]
+            assert changed == []
+    town.engine.close()
+
+
+def test_the_scope_test_asks_for_a_parameter_it_does_not_know(town: Town) -> None:
+    def rows_like(context: Context, colour: str) -> list[str]:
+        return [colour, context.team]
+
+    with pytest.raises(AssertionError, match=r"“colour”.*BY_NAME in tests/contract/arg"):
+        list(calls(town, rows_like, CORE))
+
+
+def test_the_scope_test_would_see_a_leak(town: Town) -> None:
+    def leak(context: Context, person_id: str) -> list[dict[str, Any]]:
+        sql = "select id, name_sealed from core.person where id = $id and $teams is not null"
+        return context.rows(sql, id=person_id)
+
+    results = {str(each): leak(town.context(A), **each) for each in calls(town, leak, CORE)}
+    assert len(_ids_in(town, results, town.ids_only_of(B))) == 3
+
+
+# --- what it draws -----------------------------------------------------------------------------
+
+
+def roles_of(page: Page) -> list[Role]:
+    """Who is tried: everybody who has it in the menu."""
+    return sorted(page.roles)
+
+
+@pytest.mark.parametrize("where", ["empty", "town"])
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_every_page_draws_for_everybody_who_has_it(
+    loaded: Registry, name: str, where: str, request: pytest.FixtureRequest
+) -> None:
+    place: Town = request.getfixturevalue(where)
+    for page in place.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+        for role in roles_of(page):
+            screen = draw(page, place.context(A, role))
+            assert [each.value for each in screen.exception] == []
+            assert sent(screen).strip()
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_no_page_sends_anything_of_another_team_or_a_hidden_name(town: Town, name: str) -> None:
+    ours = town.ids_only_of(A)
+    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+        theirs = sent(draw(page, town.context(B)))
+        assert CANARY not in theirs
+        assert _uuids(theirs) & ours == set()
+        hidden = sent(draw(page, town.context(A, hidden=True)))
+        assert CANARY not in hidden
+
+
+def test_the_canary_would_be_seen(town: Town) -> None:
+    pages = [page for _, page in town.engine.plugins.contributed(Page, EVERY_PLUGIN)]
+    shown = [sent(draw(page, town.context(A))) for page in pages]
+    assert any(CANARY in each for each in shown)
+    assert any(_uuids(each) & town.ids_only_of(A) for each in shown)
+
+
+def _uuids(text: str) -> set[str]:
+    return set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text))
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_its_part_of_a_page_of_somebody_draws(town: Town, name: str, kind: str) -> None:
+    sections = town.engine.plugins.get(name).contributions[RelationSection]  # type: ignore[union-attr]
+    party = min(town.only_of[A][f"core.{kind}"])
+    for section in sections:
+        page = Page("deel", section.title, "", lambda context: section.render(context, party))  # noqa: B023
+        for hidden in (False, True):
+            screen = draw(page, town.context(A, hidden=hidden))
+            assert [each.value for each in screen.exception] == []
+            assert not (hidden and CANARY in sent(screen))
+
+
+@pytest.mark.parametrize("where", ["empty", "town"])
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_what_it_tells_others_is_well_formed_and_of_the_team_only(
+    name: str, where: str, request: pytest.FixtureRequest
+) -> None:
+    place: Town = request.getfixturevalue(where)
+    theirs = place.ids_only_of(B)
+    for role in TEAM_ROLES:
+        told = list(_told(place.context(A, role), name))
+        assert _uuids(repr(told)) & theirs == set()
+    hidden = repr(list(_told(place.context(A, hidden=True), name)))
+    assert CANARY not in hidden
+
+
+def _told(context: Context, name: str) -> Iterator[Any]:
+    """All that other pages ask of a plugin: lists, goals, map layers, calendars."""
+    nouns = context.engine.plugins.get(name).contributions  # type: ignore[union-attr]
+    for source in nouns[TodoSource]:
+        yield from _all_of(Todo, source.todos(context))
+    for item in nouns[MeetingItem]:
+        yield from _all_of(Todo, item.lines(context))
+    for layer in nouns[MapLayer]:
+        yield from _all_of(MapFeature, layer.features(context))
+    for calendar in nouns[CalendarSource]:
+        items = calendar.items(context, _YEAR.start, _YEAR.end)
+        yield from _all_of(CalendarItem, items)
+        assert all(each.start <= each.end for each in items)
+    for kpi in nouns[Kpi]:
+        yield float(kpi.value(context, _YEAR))
+        series = kpi.series(context, _YEAR, "month")
+        assert [day for day, _ in series] == sorted(day for day, _ in series)
+        yield list(series)
+    for exporter in nouns[Exporter]:
+        rows = list(exporter.rows(context))
+        assert all(len(row) == len(exporter.columns) for row in rows)
+        yield rows
+
+
+def _all_of(noun: type[Any], found: Sequence[Any]) -> Sequence[Any]:
+    assert all(isinstance(each, noun) for each in found)
+    return found
+
+
+# --- what it does for people -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_what_is_kept_about_somebody_is_exported_and_forgotten(name: str) -> None:
+    town = build()
+    duties = town.engine.plugins.get(name).contributions[PersonalData]  # type: ignore[union-attr]
+    keeping = {each.place for each in _personal_tables(town, name)}
+    assert duties or not keeping, (
+        f"{keeping} hold something about people: who exports, who forgets?"
+    )
+    context = town.context(A, Role.TEAMLEIDER)
+    for duty in duties:
+        person = _somebody_in(town, duty, context)
+        told = export_person(context, person)
+        assert CANARY in repr(told)
+        assert told[duty.title], "the demo city has nobody of whom this is kept"
+        before = _opened_of(town.engine, person)
+        assert any(CANARY in text for text in before)
+        forget_person(context, person)
+        assert _opened_of(town.engine, person) == []
+        assert CANARY not in repr(export_person(context, person))
+        assert _sealed_for(town.engine, name, person) == [], "scrub the rows too"
+    town.engine.close()
+
+
+def _personal_tables(town: Town, name: str) -> list[Any]:
+    return [
+        table
+        for table in town.tables
+        if table.schema == name and any(column.endswith("_sealed") for column in table.columns)
+    ]
+
+
+def _somebody_in(town: Town, duty: PersonalData, context: Context) -> str:
+    parties = context.parties()
+    for person in sorted(town.only_of[A]["core.person"]):
+        known = person in parties and parties[person].status == "active"
+        if known and duty.export(context, person):
+            return person
+    raise AssertionError(f"{duty.title}: nobody of team A is in it")
+
+
+def _opened_of(engine: Engine, person: str) -> list[str]:
+    """Every text under her key that still opens."""
+    texts = []
+    for _, sealed in _sealed_of(engine, person):
+        try:
+            texts.append(engine.vault.open(sealed))
+        except Forgotten:
+            continue
+    return texts
+
+
+def _sealed_for(engine: Engine, schema: str, person: str) -> list[str]:
+    return [place for place, _ in _sealed_of(engine, person) if place.startswith(f"{schema}.")]
+
+
+def _sealed_of(engine: Engine, person: str) -> list[tuple[str, bytes]]:
+    found = []
+    for column in sealed_columns(engine):
+        sql = f"select {column.column} as sealed from {column.schema}.{column.table}"
+        rows = engine.warehouse.read(f"{sql} where {column.column} is not null")
+        found += [
+            (column.place, row["sealed"])
+            for row in rows
+            if person in engine.vault.owners(row["sealed"])
+        ]
+    return found
+
+
+def test_no_plugin_escapes() -> None:
+    assert {"core", "leenkast"} <= set(EVERY_PLUGIN)
+    folder = Path(inspect.getfile(registry)).parents[2] / "plugins"
+    assert {path.name for path in folder.iterdir() if (path / "__init__.py").exists()} <= set(
+        EVERY_PLUGIN
+    )
