@@ -17,7 +17,7 @@ from bloei_core.errors import CannotOpen, ProgrammingMistake
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
-from bloei_core.warehouse import Event, Warehouse
+from bloei_core.warehouse import EVERY_TEAM, Event, Warehouse
 
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
@@ -86,6 +86,7 @@ class Engine:
         self.vault = vault
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
+        self._members: tuple[int, tuple[Member, ...]] | None = None
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
@@ -112,11 +113,18 @@ class Engine:
 
     def member(self, member: str) -> Member | None:
         """A member by id, or None."""
-        return members.find(self.warehouse, self.vault, member)
+        return next((each for each in self.members() if each.id == member), None)
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
-        return members.every(self.warehouse, self.vault, teams)
+        seq = self.warehouse.latest(())  # every change of a member is an event of the whole city
+        known = self._members
+        if known is None or known[0] != seq:
+            known = self._members = (seq, tuple(members.every(self.warehouse, self.vault)))
+        if teams is None:
+            return list(known[1])
+        wanted = {*teams, EVERY_TEAM}
+        return [each for each in known[1] if wanted & {one.team for one in each.memberships}]
 
     def context(self, member: Member, teams: Sequence[str], *, hide_names: bool = False) -> Context:
         """A context for this member on these teams."""

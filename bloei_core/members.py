@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bloei_core.access import Member, Membership, Role
 from bloei_core.vault import Vault
-from bloei_core.warehouse import EVERY_TEAM, Row, Warehouse, Work
+from bloei_core.warehouse import Row, Warehouse, Work
 
 _MEMBERS = """
     select member.id, name_sealed, active,
@@ -15,25 +13,11 @@ _MEMBERS = """
     join core.membership on membership.member = member.id
     group by all
 """
-_ONE = f"select * from ({_MEMBERS}) where id = $id"
-_OF_TEAMS = f"""
-    select * from ({_MEMBERS})
-    where list_has_any($teams, list_transform(memberships, lambda each: each.team))
-"""
 
 
-def find(warehouse: Warehouse, vault: Vault, member: str) -> Member | None:
-    """A member by id, or None."""
-    rows = warehouse.read(_ONE, {"id": member})
-    return _member(vault, rows[0]) if rows else None
-
-
-def every(warehouse: Warehouse, vault: Vault, teams: Sequence[str] | None = None) -> list[Member]:
-    """All members, or those with a role for one of these teams, by name."""
-    if teams is None:
-        rows = warehouse.read(_MEMBERS)
-    else:
-        rows = warehouse.read(_OF_TEAMS, {"teams": [*teams, EVERY_TEAM]})
+def every(warehouse: Warehouse, vault: Vault) -> list[Member]:
+    """All members, by name."""
+    rows = warehouse.read(_MEMBERS)
     return sorted((_member(vault, row) for row in rows), key=lambda each: each.name)
 
 
