@@ -30,13 +30,14 @@ from plugins.match_board import service, store
 from tests.bench import pages, raw
 from tests.bench.cities import Cities
 from tests.bench.crowd import Crowd, work
-from tests.bench.drag import Drops, drops
+from tests.bench.drag import Drops
 from tests.bench.session import Session
 from tests.bench.table import Figure, Report, progress, ratio
 from tests.support.browser import OpenPage, launched, opener
 from tests.support.server import ROOT, Server, free_port
 from tests.ui.board_driver import Driver
 
+_TURNS = 3
 Where = tuple[str, str]
 """Somebody's id and a team."""
 
@@ -54,7 +55,7 @@ class Amount:
     moves_a_session: int
 
 
-FULL = Amount((40, 200, 1000), (1, 10, 100), 30, 200, 15, 30, 12)
+FULL = Amount((40, 200, 1000), (1, 10, 100), 18, 200, 11, 30, 10)
 QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2)
 
 
@@ -62,13 +63,14 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="klein en vlug, om te proberen")
+    parser.add_argument("--cities", type=Path, help="map met oefensteden van een vorige keer")
     parser.add_argument("only", nargs="*", help=f"alleen deze: {', '.join(PARTS)}")
     chosen = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a second start reads what is compiled
     report = Report()
     report.say(f"Gemeten op {dutch_date(today())}: {_machine()}.")
     with tempfile.TemporaryDirectory(prefix="bloei-bench-") as folder:
-        cities = Cities(Path(folder))
+        cities = Cities(Path(folder), chosen.cities)
         for name in chosen.only or PARTS:
             PARTS[name](cities, QUICK if chosen.quick else FULL, report)
     report.summary()
@@ -92,9 +94,7 @@ def measure_drops(cities: Cities, amount: Amount, report: Report) -> None:
     raw_folder = cities.copy(folder, "kaal")
     figures: list[Figure] = []
     where, services = _inside(folder, teams, amount.moves)
-    with launched() as browser, opener(browser) as open_page:
-        bare = _bare_drops(open_page, amount)
-        ours = _our_drops(open_page, folder, where, amount)
+    bare, ours = _dropped(folder, where, amount)
     for size in amount.sizes:
         duckdb = raw.milliseconds_a_move(raw_folder, teams[size], min(amount.moves, size // 2))
         figures += [
@@ -147,46 +147,50 @@ def _service_moves(context: Context, moves: int) -> float:
     return median(took) * 1000
 
 
-def _bare_drops(open_page: OpenPage, amount: Amount) -> dict[int, Drops]:
-    with _bare_server() as address:
-        found = {}
+def _dropped(
+    folder: Path, where: dict[int, Where], amount: Amount
+) -> tuple[dict[int, Drops], dict[int, Drops]]:
+    """Per size the drops on the bare board and on ours; the two take turns."""
+    bare = {size: Drops() for size in amount.sizes}
+    ours = {size: Drops() for size in amount.sizes}
+    url = _board_url(folder)
+    with (
+        _bare_server() as bare_address,
+        _serving(folder) as server,
+        launched() as browser,
+        opener(browser) as open_page,
+    ):
         for size in amount.sizes:
-            progress(f"kaal bord met {size} kaarten")
-            opened = open_page()
-            page = f"{address}/?name=b{size}&cards={size}"
-            driver = Driver(opened.page, opened).open(page)
-            found[size] = drops(driver, ("in_beeld", "in_gesprek"), amount.drags)
-            opened.context.close()
-    return found
+            progress(f"borden met {size} kaarten")
+            member, team = where[size]
+            one = _opened(open_page, f"{bare_address}/?name=b{size}&cards={size}")
+            other = _opened(open_page, f"{server.address}/{url}?als={member}&team={team}")
+            for _ in range(_TURNS):
+                some = amount.drags // _TURNS
+                bare[size].add(one, ("in_beeld", "in_gesprek"), some)
+                ours[size].add(other, ("in-beeld", "in-gesprek"), some)
+            one.opened.context.close()
+            other.opened.context.close()
+    return bare, ours
+
+
+def _opened(open_page: OpenPage, address: str) -> Driver:
+    opened = open_page()
+    return Driver(opened.page, opened).open(address)
 
 
 @contextmanager
 def _bare_server() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.bare", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
+        assert process.stdout
+        assert process.stdout.readline(), "the bare board did not start"
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait(20)
-
-
-def _our_drops(
-    open_page: OpenPage, folder: Path, where: dict[int, Where], amount: Amount
-) -> dict[int, Drops]:
-    url = _board_url(folder)
-    found = {}
-    with _serving(folder) as server:
-        for size in amount.sizes:
-            progress(f"Bloei met {size} kaarten")
-            member, team = where[size]
-            opened = open_page()
-            page = f"{server.address}/{url}?als={member}&team={team}"
-            driver = Driver(opened.page, opened).open(page)
-            found[size] = drops(driver, ("in-beeld", "in-gesprek"), amount.drags)
-            opened.context.close()
-    return found
 
 
 @contextmanager
@@ -210,20 +214,16 @@ def _board_url(folder: Path) -> str:
 
 def measure_pages(cities: Cities, amount: Amount, report: Report) -> None:
     """What a rerun of every page takes, and how it grows with the city."""
-    found = {}
-    for scale in amount.scales:
-        folder = cities.demo(scale)
-        progress(f"pagina's op schaal {scale}")
-        found[scale] = pages.times(folder, amount.reruns)
+    folders = [cities.demo(scale) for scale in amount.scales]
+    progress("pagina's tekenen")
     figures = []
-    for number, page in enumerate(found[amount.scales[0]]):
-        row = {scale: found[scale][number] for scale in amount.scales}
-        for scale, time in row.items():
-            first = f"eerste keer {time.first:.0f} ms"
-            figures.append(Figure(f"{page.title}, schaal {scale}", time.rerun, note=first))
-        small, large = row[amount.scales[0]].rerun, row[amount.scales[-1]].rerun
-        grown = f"{page.title}, schaal {amount.scales[-1]} / {amount.scales[0]}"
-        figures.append(ratio(grown, large, small, 2))
+    for row in pages.times(folders, amount.reruns):
+        title = row[0].page.title
+        for scale, each in zip(amount.scales, row, strict=True):
+            first = f"eerste keer {each.first:.0f} ms"
+            figures.append(Figure(f"{title}, schaal {scale}", each.rerun, note=first))
+        grown = f"{title}, schaal {amount.scales[-1]} / {amount.scales[0]}"
+        figures.append(ratio(grown, row[-1].rerun, row[0].rerun, 2))
     report.table("Een pagina opnieuw tekenen (mediaan, in Streamlits eigen runner)", figures)
 
 
@@ -253,12 +253,13 @@ def measure_sessions(cities: Cities, amount: Amount, report: Report) -> None:
 
 
 def _crowd_figures(alone: Crowd, crowd: Crowd, number: int) -> list[Figure]:
+    trouble = f"{crowd.refused} keer was iemand eerder, {crowd.asked_again} keer opnieuw gevraagd"
     kilobytes = crowd.received / max(len(crowd.took), 1) / 1000
     return [
         Figure("één sessie: mediaan", alone.median),
         Figure("één sessie: p95", alone.p95),
         Figure(f"{number} sessies: mediaan", crowd.median),
-        Figure(f"{number} sessies: p95", crowd.p95, note=f"{crowd.refused} keer was iemand eerder"),
+        Figure(f"{number} sessies: p95", crowd.p95, note=trouble),
         ratio(f"p95 van {number} / p95 van één", crowd.p95, alone.p95, 3),
         ratio(f"p95 van {number} / mediaan van één", crowd.p95, alone.median),
         Figure("ontvangen per verplaatsing, met al het meekijken", kilobytes, "kB"),

@@ -29,6 +29,8 @@ def main(port: int) -> None:
     )
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", port))
+    listening.listen()
+    print("open", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -19,6 +19,8 @@ class Cities:
     """Makes each city once, in a folder that ends with the run."""
 
     folder: Path
+    kept: Path | None = None
+    """Where cities are kept for a next run; else they end with this one."""
     _made: dict[str, Path] = field(default_factory=dict)
 
     def demo(self, scale: int = 1) -> Path:
@@ -26,8 +28,10 @@ class Cities:
         name = f"stad-{scale}"
         if name not in self._made:
             progress(f"oefenstad op schaal {scale} maken")
-            make_demo(DataFolder(self.folder / name), scale=scale)
-            self._made[name] = self.folder / name
+            made = (self.kept or self.folder) / name
+            if not made.exists():
+                make_demo(DataFolder(made), scale=scale)
+            self._made[name] = made
         return self._made[name]
 
     def copy(self, of: Path, name: str) -> Path:

@@ -19,6 +19,7 @@ class Crowd:
     took: list[float] = field(default_factory=list)
     refused: int = 0
     received: int = 0
+    asked_again: int = 0
 
     @property
     def median(self) -> float:
@@ -40,6 +41,7 @@ async def work(sessions: list[Session], moves: int) -> Crowd:
         *(_work(each, number, moves, crowd) for number, each in enumerate(sessions))
     )
     crowd.received = sum(each.received for each in sessions) - before
+    crowd.asked_again = sum(each.asked_again for each in sessions)
     await asyncio.gather(*(each.close() for each in sessions))
     return crowd
 

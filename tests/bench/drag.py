@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from tests.ui.board_driver import Driver
@@ -11,7 +11,8 @@ from tests.ui.board_driver import Driver
 # the card stands in its new lane. Confirmed: the server has answered every move.
 _STOPWATCH = """
 root => {
-  globalThis.bench = { pressed: null };
+  if (globalThis.bench) return;
+  globalThis.bench = {};
   addEventListener("pointerdown", (event) => {
     const face = event.composedPath().find((one) => one.dataset?.card);
     bench = { card: face?.dataset.card, from: face?.closest("ul.cards")?.dataset.lane };
@@ -40,20 +41,31 @@ root => {
 _READ = "() => bench.painted && bench.confirmed ? [bench.painted, bench.confirmed] : null"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drops:
-    """Medians in milliseconds after the card was let go."""
+    """Milliseconds after a card was let go, of each drag."""
 
-    painted: float
-    confirmed: float
+    all_painted: list[float] = field(default_factory=list)
+    all_confirmed: list[float] = field(default_factory=list)
 
+    @property
+    def painted(self) -> float:
+        """Until it was painted where it was dropped: the median."""
+        return median(self.all_painted)
 
-def drops(driver: Driver, lanes: tuple[str, str], number: int) -> Drops:
-    """Drag the top card to and fro between two lanes; the first two drags only warm up."""
-    driver.root.evaluate(_STOPWATCH)
-    found = [_drop(driver, *_turned(lanes, index)) for index in range(number + 2)][2:]
-    painted, confirmed = zip(*found, strict=True)
-    return Drops(median(painted), median(confirmed))
+    @property
+    def confirmed(self) -> float:
+        """Until the server had said that it is saved: the median."""
+        return median(self.all_confirmed)
+
+    def add(self, driver: Driver, lanes: tuple[str, str], number: int) -> None:
+        """Drag the top card to and fro between two lanes; the first two drags only warm up."""
+        driver.root.evaluate(_STOPWATCH)
+        for index in range(number + 2):
+            painted, confirmed = _drop(driver, *_turned(lanes, index))
+            if index >= 2:
+                self.all_painted.append(painted)
+                self.all_confirmed.append(confirmed)
 
 
 def _turned(lanes: tuple[str, str], index: int) -> tuple[str, str]:

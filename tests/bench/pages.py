@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -13,23 +14,59 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import DataFolder, Engine, open_engine
 
 
-@dataclass(frozen=True, slots=True)
-class PageTime:
-    """Milliseconds that a page took: for the first visitor, and as a rerun (median)."""
+@dataclass(slots=True)
+class PageTimes:
+    """How long one page took in one city, each time, in milliseconds."""
 
-    title: str
-    first: float
-    rerun: float
+    page: Page
+    context: Context
+    took: list[float] = field(default_factory=list)
+    runner: AppTest = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare Streamlit's runner; nothing is drawn yet."""
+        draw = {"draw": self.page.render, "context": self.context}
+        clock = {"took": self.took, "clock": perf_counter}
+        self.runner = AppTest.from_function(_script, kwargs={**draw, **clock}, default_timeout=120)
+        self.runner.query_params["team"] = self.context.team
+
+    @property
+    def first(self) -> float:
+        """For the first visitor after a start."""
+        return self.took[0]
+
+    @property
+    def rerun(self) -> float:
+        """The median of the reruns."""
+        return median(self.took[1:])
+
+    def run(self) -> None:
+        """Draw the page once."""
+        self.runner.run()
+        assert not self.runner.exception, self.page.title
 
 
-def times(folder: Path, reruns: int) -> list[PageTime]:
-    """Every page that a verbinder has, in the order of the menu."""
-    engine = open_engine(DataFolder(folder), isolate=False)
+def times(folders: Sequence[Path], reruns: int) -> list[list[PageTimes]]:
+    """Per page of a verbinder, in the order of the menu, the times in each of these cities.
+
+    The cities take turns, so that what else the machine does weighs on all alike.
+    """
+    engines = [open_engine(DataFolder(folder), isolate=False) for folder in folders]
     try:
-        context = _of_verbinder(engine)
-        return [_time(context, page, reruns) for page in _pages(context)]
+        contexts = [_of_verbinder(engine) for engine in engines]
+        found = [[PageTimes(page, each) for each in contexts] for page in _pages(contexts[0])]
+        for cities in found:
+            _take_turns(cities, reruns)
+        return found
     finally:
-        engine.close()
+        for engine in engines:
+            engine.close()
+
+
+def _take_turns(cities: list[PageTimes], reruns: int) -> None:
+    for _ in range(reruns + 1):
+        for each in cities:
+            each.run()
 
 
 def _of_verbinder(engine: Engine) -> Context:
@@ -46,20 +83,8 @@ def _pages(context: Context) -> list[Page]:
     return sorted(found, key=lambda page: page.order)
 
 
-def _time(context: Context, page: Page, reruns: int) -> PageTime:
-    took: list[float] = []
-    arguments = {"draw": page.render, "context": context, "took": took, "clock": perf_counter}
-    test = AppTest.from_function(_script, kwargs=arguments, default_timeout=120)
-    test.query_params["team"] = context.team
-    for _ in range(reruns + 1):
-        test.run()
-        assert not test.exception, page.title
-    milliseconds = [each * 1000 for each in took]
-    return PageTime(page.title, milliseconds[0], median(milliseconds[1:]))
-
-
 # Streamlit runs the text of this function elsewhere: it can have no types.
 def _script(draw, context, took, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     start = clock()
     draw(context)
-    took.append(clock() - start)
+    took.append((clock() - start) * 1000)

@@ -25,6 +25,7 @@ Board = dict[str, Any]
 
 _POLL = 2.0
 _PATIENCE = 120.0
+_ASK_AGAIN = 5.0
 _LANES = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
 
 
@@ -47,6 +48,7 @@ class Session:
     cards: dict[str, Board] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     received: int = 0
+    asked_again: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -62,6 +64,7 @@ class Session:
         self._tasks.append(asyncio.create_task(self._listen()))
         await self._ask(fragment=False)
         await self._until(lambda: bool(self.cards))
+        await self._ask(moves=[])  # says what it has, as the board in a browser does
         self._tasks.append(asyncio.create_task(self._follow()))
         return perf_counter() - start
 
@@ -83,11 +86,18 @@ class Session:
         move = {**asked, "before": None, "after": None, "version": card["version"], "nonce": nonce}
         start = perf_counter()
         await self._ask(moves=[move])
-        await self._until(lambda: nonce in self.answers)
+        while not await self._heard(nonce):
+            self.asked_again += 1  # as the board in a browser does
+            await self._ask(moves=[move])
         took = perf_counter() - start
         if self.answers[nonce]:
             raise Refused(self.answers[nonce])
         return took
+
+    async def _heard(self, nonce: str) -> bool:
+        with suppress(TimeoutError):
+            await self._until(lambda: nonce in self.answers, _ASK_AGAIN)
+        return nonce in self.answers
 
     async def _follow(self) -> None:
         while True:
@@ -110,7 +120,7 @@ class Session:
         state.context_info.locale = "nl-NL"
         state.fragment_id = self.fragment if fragment else ""
         state.is_auto_rerun = automatic
-        if moves:
+        if moves is not None:
             widget = state.widget_states.widgets.add()
             widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self.element}__events"
             told = {"epoch": self.epoch, "version": self.version, "moves": moves, "opens": []}
@@ -138,8 +148,8 @@ class Session:
             self.answers = data["answers"]
             self._news.set()
 
-    async def _until(self, there: Callable[[], bool]) -> None:
-        async with asyncio.timeout(_PATIENCE):
+    async def _until(self, there: Callable[[], bool], seconds: float = _PATIENCE) -> None:
+        async with asyncio.timeout(seconds):
             while not there():
                 self._news.clear()
                 await self._news.wait()
