@@ -26,7 +26,12 @@ class DutchCommand(TyperCommand):
     def parse_args(self, ctx: Private, args: list[str]) -> list[str]:
         """Read the arguments; what the command has no room for is refused in Dutch."""
         ctx.allow_extra_args = True
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            # Some of these do not know of which command they speak.
+            vars(error)["ctx"] = ctx
+            raise
         if left and not ctx.resilient_parsing:
             raise typer.BadParameter(f"“{' '.join(left)}” is te veel.", ctx=ctx)
         return left

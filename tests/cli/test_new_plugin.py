@@ -60,8 +60,10 @@ def test_it_writes_a_plugin_and_says_where(bloei: Bloei, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "name",
-    ["", "b", "Bus", "1bus", "buurt-bus", "buurt bus", "../bus", "bus/", "büs", "b" * 32, "core"]
-    + ["select", "table", "class", "main", "pages", "bloei_core", "information_schema", "shared"],
+    [
+        *("", "b", "Bus", "1bus", "buurt-bus", "buurt bus", "../bus", "bus/", "büs", "b" * 32),
+        *("core", "select", "table", "class", "main", "pages", "bloei_core", "shared"),
+    ],
 )
 def test_a_name_that_cannot_be_is_refused(bloei: Bloei, tmp_path: Path, name: str) -> None:
     answer = bloei("new-plugin", "--folder", tmp_path, "--", name)
@@ -86,12 +88,11 @@ def test_the_standard_folder_is_that_of_the_plugins(bloei: Bloei) -> None:
 
 
 @pytest.mark.parametrize("name", ["ab", "buurtbus", "a_name_of_no_less_than_31_signs"])
-def test_it_keeps_the_rules_of_the_house(tmp_path: Path, name: str) -> None:
-    """Whatever its name: formatted, linted."""
-    write_plugin(name, tmp_path)
-    config = f"--config={ROOT / 'pyproject.toml'}"
+def test_it_keeps_the_rules_of_the_house(checkout: Path, name: str) -> None:
+    """Whatever its name, it is formatted and ruff has nothing to say."""
+    write_plugin(name, checkout / "plugins")
     for rule in (["format", "--check"], ["check"]):
-        checked = in_checkout(tmp_path, "ruff", *rule, config, "--no-cache", name)
+        checked = in_checkout(checkout, "ruff", *rule, "--no-cache", f"plugins/{name}")
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -101,14 +102,12 @@ def test_its_types_are_right(checkout: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-def test_its_own_tests_and_those_of_every_plugin_pass(checkout: Path) -> None:
+def test_its_own_tests_pass(checkout: Path) -> None:
+    """Those that every plugin gets are run on it by tests/contract/test_new_plugin.py."""
     write_plugin("buurtbus", checkout / "plugins")
-    own = ["plugins/buurtbus", "tests/contract", "tests/architecture/test_imports.py"]
-    ran = in_checkout(
-        checkout, "pytest", "-q", "-p", "no:cacheprovider", *own, "-k", "buurtbus or import"
-    )
+    ran = in_checkout(checkout, "pytest", "-q", "-p", "no:cacheprovider", "plugins/buurtbus")
     assert ran.returncode == 0, ran.stdout[-3000:]
-    assert "3 passed" not in ran.stdout  # more than the three of its own
+    assert "3 passed" in ran.stdout
 
 
 def test_the_running_app_has_it(checkout: Path) -> None:

@@ -11,10 +11,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from bloei_core.cli import serving
 from bloei_core.engine import DataFolder, open_engine
@@ -86,25 +88,28 @@ def test_it_ends_soon_and_cleanly_with_windows_open(
     shutil.copytree(made_folder.path, tmp_path / "data")
     port = free_port()
     process = _started_elsewhere(tmp_path, port)
-    windows = [
-        connect(
-            f"ws://localhost:{port}/_stcore/stream",
-            origin=f"http://localhost:{port}",  # type: ignore[arg-type]
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-        )
-        for _ in range(3)
-    ]
-    began = time.monotonic()
-    process.send_signal(sign)
-    said, complained = process.communicate(timeout=60)
-    assert time.monotonic() - began < SOON
+    with ExitStack() as windows:
+        for _ in range(3):
+            windows.enter_context(_window(port))
+        began = time.monotonic()
+        process.send_signal(sign)
+        said, complained = process.communicate(timeout=60)
+        assert time.monotonic() - began < SOON
     assert process.returncode == 0
     assert complained == ""
     assert "Traceback" not in said
     assert not DataFolder(tmp_path / "data").socket.exists()
     assert not (tmp_path / "data" / "warehouse.duckdb.wal").exists()
-    for window in windows:
-        window.close()
+
+
+def _window(port: int) -> ClientConnection:
+    """What an open browser window is to the server."""
+    return connect(
+        f"ws://localhost:{port}/_stcore/stream",
+        origin=Origin(f"http://localhost:{port}"),
+        subprotocols=[Subprotocol("streamlit")],
+        legacy=True,
+    )
 
 
 def _started_elsewhere(folder: Path, port: int) -> subprocess.Popen[str]:
