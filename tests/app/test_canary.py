@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from bloei_core import Context, neighbourhood, privacy
 from bloei_core.engine import Engine
 from bloei_core.neighbourhood import HalfForm, OrganisationForm, PersonForm
+from plugins.match_board import service
 from tests.app import small_city, traces
 from tests.app.small_city import of
 
@@ -30,6 +33,8 @@ def test_a_name_in_every_form_is_in_no_file_and_gone_once_forgotten(folder: Path
     assert traces.columns_with(engine, CANARY) == []
     assert "core.person.name_sealed" in traces.seals_with(engine, CANARY)
 
+    key = _wrapped_key(folder, person)
+    assert _files_with_bytes(folder, key)
     leader = of(engine, "els")
     privacy.forget_person(leader, person, privacy.mentions(leader, person))
 
@@ -37,6 +42,19 @@ def test_a_name_in_every_form_is_in_no_file_and_gone_once_forgotten(folder: Path
     assert leader.search_parties(CANARY) == []
     engine.close()
     _assert_gone_after_reopening(folder)
+    assert _files_with_bytes(folder, key) == []
+
+
+def _wrapped_key(folder: Path, person: str) -> bytes:
+    """Her key as it stands in the file of keys: with that gone, no backup of the rows opens."""
+    with closing(sqlite3.connect(folder / "keys.sqlite")) as file:
+        (key,) = file.execute("select wrapped from key where owner = ?", (person,)).fetchone()
+    return bytes(key)
+
+
+def _files_with_bytes(folder: Path, sought: bytes) -> list[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [path.name for path in files if sought in path.read_bytes()]
 
 
 def _assert_gone_after_reopening(folder: Path) -> None:
@@ -60,6 +78,10 @@ def _type_it_everywhere(context: Context) -> str:
         neighbourhood.add_offer(context, half)
         neighbourhood.add_request(context, half)
     _change_both(context, person, other)
+    for pair in ((person, place), (other, place)):
+        match = service.add_match(context, service.NewMatch(*pair, "koken"))
+        service.change_next_step(context, match, 1, f"Bel {CANARY}", None)
+        service.add_note(context, match, f"Goed gesprek met {NAME}")
     return person
 
 
