@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
-from bloei_core.control import ControlServer
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bloei_core import runtime
+from bloei_core.control import ControlServer
 from bloei_core.ui.document import DutchDocument
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
