@@ -1,0 +1,79 @@
+"""PLUGINS.md taken apart: its hooks, its tables of fields, its examples."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from types import ModuleType
+
+from bloei_core import Plugin, contributions, warehouse
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "PLUGINS.md").read_text()
+_HOOK = re.compile(r"^### `(\w+)\(.*\)`$", re.MULTILINE)
+_NOUN = re.compile(r"^#{3,4} ([A-Z]\w+)$", re.MULTILINE)
+_FIELD = re.compile(r"^\| `(\w+)` \| `(.+?)` \|(?: `(.+?)`)? \| (.+) \|$", re.MULTILINE)
+_FILE = re.compile(r"^`plugins/samen_eten/(\S+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def hooks() -> dict[str, str]:
+    """Per hook that is documented its first example."""
+    parts = _HOOK.split(TEXT)
+    return {
+        name: part.split("```python\n", 1)[1].split("\n```", 1)[0]
+        for name, part in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def fields() -> dict[str, list[tuple[str, str, str]]]:
+    """Per noun that is documented its fields: name, type, default."""
+    parts = _NOUN.split(TEXT)
+    return {
+        name: [
+            (field, kind.replace("\\|", "|"), default)
+            for field, kind, default, _ in _FIELD.findall(part.split("\n#")[0])
+        ]
+        for name, part in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def fields_in_code() -> dict[str, list[tuple[str, str, str]]]:
+    """The same of every noun in the code."""
+    trees = [ast.parse(Path(str(each.__file__)).read_text()) for each in (contributions, warehouse)]
+    classes = {
+        node.name: node
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name not in ("Work", "Warehouse")
+    }
+    return {name: _fields(node) for name, node in classes.items()}
+
+
+def _fields(node: ast.ClassDef) -> list[tuple[str, str, str]]:
+    return [
+        (each.target.id, ast.unparse(each.annotation), _default(each.value))
+        for each in node.body
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+    ]
+
+
+def _default(value: ast.expr | None) -> str:
+    if value is None:
+        return ""
+    text = ast.unparse(value)
+    return "{}" if "default_factory=dict" in text else text
+
+
+def files() -> dict[str, str]:
+    """The files of the whole plugin that the page shows."""
+    return dict(_FILE.findall(TEXT))
+
+
+def example(hook: str) -> ModuleType:
+    """The example of a hook as a plugin module."""
+    module = ModuleType(f"example_of_{hook}")
+    module.__file__ = f"/nowhere/{hook}/__init__.py"
+    module.PLUGIN = Plugin("buurtbus", "Buurtbus", "Uit de handleiding.")  # type: ignore[attr-defined]
+    exec(compile(hooks()[hook], f"PLUGINS.md: {hook}", "exec"), module.__dict__)  # noqa: S102
+    return module
