@@ -13,6 +13,7 @@ from tests.support.server import Server
 
 SCRIPT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 ODD = f"{SCRIPT} **nee** :red[x] $x^2$ 🌱"
+BSN = "Fatima 111.222.333"
 CONTACT = "Hoe bereik je deze bewoner?"
 
 
@@ -26,7 +27,7 @@ def _open_form(page: Page) -> None:
     [
         ("", "Vul nog in"),
         ("a" * 10_000, "is te lang"),
-        ("Fatima 111.222.333", "burgerservicenummer"),
+        (BSN, "burgerservicenummer"),
     ],
     ids=["empty", "long", "bsn"],
 )
@@ -44,6 +45,32 @@ def test_a_refused_name_is_told_in_dutch_and_the_rest_stays_typed(
     expect(dialog.get_by_text(said).first).to_be_visible(timeout=PATIENCE)
     expect(dialog.get_by_label("Naam", exact=True)).to_have_value(name)
     expect(dialog.get_by_label(CONTACT)).to_have_value("bel bij de buren")
+    opened.assert_clean()
+
+
+def test_a_card_tells_what_is_wrong_and_shows_odd_text_as_it_is(
+    small_server: Server, open_page: OpenPage
+) -> None:
+    opened = open_page(address(small_server.address, "matchbord", "noor", TEAM_A))
+    page = settled(opened.page)
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.locator(".board button.open").first.click()
+    dialog = page.get_by_role("dialog")
+    for field, button in (
+        ("Volgende stap", "Stap bewaren"),
+        ("Nieuwe notitie", "Notitie bewaren"),
+    ):
+        for typed, said in (("a" * 10_000, "is te lang"), (BSN, "burgerservicenummer")):
+            fill(dialog, field, typed)
+            dialog.get_by_role("button", name=button).click()
+            expect(dialog.get_by_text(said).first).to_be_visible(timeout=PATIENCE)
+            expect(dialog.get_by_label(field, exact=True)).to_have_value(typed)
+    fill(dialog, "Nieuwe notitie", ODD)
+    dialog.get_by_role("button", name="Notitie bewaren").click()
+    expect(dialog.get_by_role("paragraph").get_by_text(ODD, exact=True)).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert dialog.locator("img[onerror]").count() == 0
     opened.assert_clean()
 
 
