@@ -55,7 +55,7 @@ class Amount:
     moves_a_session: int
 
 
-FULL = Amount((40, 200, 1000), (1, 10, 100), 18, 200, 11, 30, 10)
+FULL = Amount((40, 200, 1000), (1, 10, 100), 18, 200, 11, 30, 8)
 QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2)
 
 

@@ -47,6 +47,8 @@ class Session:
     version: int = -1
     cards: dict[str, Board] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    cached: dict[str, ForwardMsg] = field(default_factory=dict)
+    """Large messages that need not be sent again, as a browser keeps them."""
     received: int = 0
     asked_again: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -120,6 +122,7 @@ class Session:
         state.context_info.locale = "nl-NL"
         state.fragment_id = self.fragment if fragment else ""
         state.is_auto_rerun = automatic
+        state.cached_message_hashes.extend(self.cached)
         if moves is not None:
             widget = state.widget_states.widgets.add()
             widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self.element}__events"
@@ -132,6 +135,10 @@ class Session:
             self.received += len(raw)
             message = ForwardMsg()
             message.ParseFromString(raw)
+            if message.WhichOneof("type") == "ref_hash":
+                message = self.cached[message.ref_hash]
+            elif message.metadata.cacheable and message.hash:
+                self.cached[message.hash] = message
             if message.WhichOneof("type") == "delta":
                 self._take(message)
 
