@@ -1,0 +1,350 @@
+"""The page, the dialogs and the part on a resident's page, drawn by Streamlit's own test runner."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal, NoReturn
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from bloei_core import Context, NotAllowed
+from bloei_core.testing import add_resident
+from bloei_core.ui import Move, formats
+from plugins.match_board import page, page_card, page_new, page_section, service, store
+from plugins.match_board.service import MoveTo, NewMatch
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def people(verbinder: Context) -> tuple[str, str]:
+    return add_resident(verbinder, "Canari B.", "koken"), add_resident(verbinder, "Joost K.")
+
+
+@pytest.fixture
+def match(verbinder: Context, people: tuple[str, str]) -> str:
+    return service.add_match(verbinder, NewMatch(*people, talent="koken"))
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Show:
+    """Draw a function of the page; words become the address.
+
+    The test runner cannot rerun a dialog alone, so a dialog is drawn as a page of its own.
+    """
+    rerun = st.rerun
+
+    def rerun_all(*, scope: Literal["app", "fragment"] = "app") -> NoReturn:
+        rerun()
+
+    monkeypatch.setattr(st, "rerun", rerun_all)
+
+    def script(draw, context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        draw(context)
+
+    def draw(context: Context, what: Any = page.render, **address: str) -> AppTest:
+        test = AppTest.from_function(
+            script, kwargs={"draw": what, "context": context}, default_timeout=30
+        )
+        for name, value in address.items():
+            test.query_params[name] = value
+        test.run()
+        assert not test.exception, test.exception
+        return test
+
+    return draw
+
+
+def card_of(match: str) -> Callable[[Context], None]:
+    return lambda context: page_card._draw(context, match)
+
+
+def new_match(context: Context) -> None:
+    inspect.unwrap(page_new.open_dialog)(context)
+
+
+def party_matches(party: str, context: Context) -> None:
+    page_section.render(context, party)
+
+
+def sent(test: AppTest) -> str:
+    """All that goes to the browser, the data of the board too."""
+    nodes, found = [test._tree], []
+    while nodes:
+        node: Any = nodes.pop()
+        nodes += getattr(node, "children", {}).values()
+        found.append(str(getattr(node, "proto", "")))
+    return "\n".join(found)
+
+
+def words_of(test: AppTest) -> str:
+    parts = [*test.title, *test.markdown, *test.caption, *test.warning, *test.info, *test.toast]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "").replace("\u2060", "")
+
+
+def click(test: AppTest, label: str, nth: int = 0) -> AppTest:
+    [each for each in test.button if label in each.label][nth].click()
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def field(test: AppTest, label: str) -> Any:
+    fields = [*test.text_area, *test.text_input, *test.selectbox, *test.date_input]
+    return next(each for each in fields if each.label == label)
+
+
+# --- the page --------------------------------------------------------------------------------
+
+
+def test_an_empty_board_says_what_to_do(verbinder: Context, show: Show) -> None:
+    told = words_of(show(verbinder))
+    assert "Nog geen matches" in told
+    assert "Nieuwe match" in told
+
+
+def test_the_page_answers_one_question(match: str, verbinder: Context, show: Show) -> None:
+    test = show(verbinder)
+    assert test.title[0].value.replace("\\", "") == "Wat loopt er in Tongelre-Centrum?"
+    assert "Canari B. en Joost K." in sent(test)
+    assert "0 matches lopen, 1 onderweg" in sent(test)
+
+
+def test_nothing_is_drawn_for_other_roles(match: str, ontwikkelaar: Context) -> None:
+    with pytest.raises(NotAllowed):
+        page.render(ontwikkelaar.only("tongelre-centrum"))
+
+
+def test_hidden_names_are_not_sent(match: str, verbinder: Context, show: Show) -> None:
+    service.add_note(verbinder, match, "Canari kookt graag")
+    service.change_next_step(verbinder, match, 2, "Canari bellen", formats.today())
+    hidden = replace(verbinder, hide_names=True)
+    for test in (show(hidden), show(hidden, match=match), show(hidden, card_of(match))):
+        assert "Canari" not in sent(test)
+        assert "Joost" not in sent(test)
+    assert "Bewoner 1 en Bewoner 2" in sent(show(hidden))
+
+
+def test_the_filter_stands_in_the_address_as_codes(
+    match: str, verbinder: Context, show: Show
+) -> None:
+    assert "Canari" not in sent(show(verbinder, wie="sem"))
+    assert "Canari" not in sent(show(verbinder, soort="inwoner-ontwikkelplaats"))
+    assert "Canari" in sent(show(verbinder, wie="mij", soort="inwoner-inwoner", talent="koken"))
+    assert "Canari" in sent(show(verbinder, wie="<script>", talent="bestaat-niet"))
+    test = show(verbinder)
+    field(test, "Talent").set_value("bakken")
+    test.run()
+    assert test.query_params["talent"] == "bakken"
+    assert "Canari" not in sent(test)
+    click(test, "Alles laten zien")
+    assert "talent" not in test.query_params
+    assert "Canari" in sent(test)
+
+
+def test_my_cards_with_one_switch(match: str, verbinder: Context, show: Show) -> None:
+    service.hand_over(verbinder, match, 1, "sem")
+    test = show(verbinder)
+    assert "Canari" in sent(test)
+    test.toggle[0].set_value(True)
+    test.run()
+    assert "Canari" not in sent(test)
+    assert test.query_params["wie"] == "mij"
+    test.toggle[0].set_value(False)
+    test.run()
+    assert "Canari" in sent(test)
+
+
+def test_the_address_opens_a_card(match: str, verbinder: Context, show: Show) -> None:
+    assert field(show(verbinder, match=match), "Volgende stap").value == ""
+
+
+@pytest.mark.parametrize("asked", ["niets", "<script>", "0b0e7f0c-0000-4000-8000-000000000000"])
+def test_an_unknown_card_in_the_address_is_said(
+    asked: str, match: str, verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, match=asked)
+    assert "Deze match staat niet op het bord" in words_of(test)
+    assert "match" not in test.query_params
+
+
+def test_a_card_of_another_team_does_not_open(match: str, other_team: Context, show: Show) -> None:
+    test = show(other_team, match=match)
+    assert "Canari" not in sent(test)
+
+
+# --- what the board asks ---------------------------------------------------------------------
+
+
+def moved(match: str, lane: str, version: int = 1) -> Move:
+    return Move(match, "in-beeld", lane, None, None, version, "nonce")
+
+
+def test_a_drop_is_done_or_refused_in_words(
+    match: str, verbinder: Context, second_verbinder: Context
+) -> None:
+    assert page._move(verbinder, moved(match, "voorstel")) is None
+    refused = page._move(second_verbinder, moved(match, "loopt"))
+    assert refused == "Noor V. heeft deze match net naar Voorstel gezet."
+    unknown = page._move(verbinder, moved("bestaat-niet", "loopt"))
+    assert unknown == "Deze match staat niet meer op het bord."
+
+
+def test_a_drop_on_stopped_asks_why(match: str, verbinder: Context, show: Show) -> None:
+    def drop(context: Context) -> None:
+        if "dropped" not in st.session_state:
+            st.session_state["dropped"] = page._move(context, moved(match, "gestopt"))
+        page_card._draw(context, match)
+
+    test = show(verbinder, drop)
+    assert test.session_state["dropped"] == "Kies eerst waarom de match stopt."
+    assert [each.label for each in test.button] == ["Toch niet", "Match stoppen"]
+    field(test, "Waarom stopt de match?").set_value("verhuisd")
+    test.run()
+    click(test, "Match stoppen")
+    found = store.match(verbinder, match)
+    assert found is not None
+    assert (found.lane, found.stop_reason) == ("gestopt", "verhuisd")
+
+
+# --- the card --------------------------------------------------------------------------------
+
+
+def test_a_card_shows_its_life_and_notes(
+    match: str, verbinder: Context, second_verbinder: Context, show: Show
+) -> None:
+    service.add_note(second_verbinder, match, "**Leuk** gesprek\n<script>")
+    service.move_card(verbinder, match, 2, MoveTo("loopt"))
+    service.hand_over(verbinder, match, 3, "sem")
+    told = words_of(show(verbinder, card_of(match)))
+    assert "**Leuk** gesprek" in told
+    assert "<script>" in told
+    assert "Noor V. maakte de match" in told
+    assert "Noor V. zette de match van In beeld naar Loopt" in told
+    assert "Noor V. gaf de match aan Sem D." in told
+    assert "Sem D. schreef een notitie" in told
+
+
+def test_a_next_step_is_saved_from_the_card(match: str, verbinder: Context, show: Show) -> None:
+    test = show(verbinder, card_of(match))
+    field(test, "Volgende stap").set_value("Samen koffie drinken")
+    field(test, "Wanneer?").set_value(formats.today())
+    click(test, "Stap bewaren")
+    found = store.match(verbinder, match)
+    assert found is not None
+    assert verbinder.open(found.next_step_sealed) == "Samen koffie drinken"
+    assert field(test, "Volgende stap").value == "Samen koffie drinken"
+
+
+def test_a_conflict_in_the_card_keeps_what_was_typed(
+    match: str, verbinder: Context, second_verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, card_of(match))
+    service.move_card(second_verbinder, match, 1, MoveTo("voorstel"))
+    field(test, "Volgende stap").set_value("Samen koffie drinken")
+    click(test, "Stap bewaren")
+    assert "Sem D. heeft deze match net naar Voorstel gezet." in words_of(test)
+    assert field(test, "Volgende stap").value == "Samen koffie drinken"
+    click(test, "Stap bewaren")
+    found = store.match(verbinder, match)
+    assert found is not None
+    assert (found.lane, verbinder.open(found.next_step_sealed)) == (
+        "voorstel",
+        "Samen koffie drinken",
+    )
+
+
+@pytest.mark.parametrize("typed", ["x" * 10_000, "123.456.782"])
+def test_a_bad_note_stays_in_its_field(
+    typed: str, match: str, verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, card_of(match))
+    field(test, "Nieuwe notitie").set_value(typed)
+    click(test, "Notitie bewaren")
+    assert test.warning
+    assert field(test, "Nieuwe notitie").value == typed
+    assert store.notes_of(verbinder, match) == []
+
+
+def test_a_card_moves_and_is_handed_over_by_form(
+    match: str, verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, card_of(match))
+    field(test, "Naar welke kolom?").set_value("loopt")
+    test.run()
+    assert field(test, "Sinds wanneer loopt de match?").value == formats.today()
+    click(test, "Verplaatsen")
+    test = show(verbinder, card_of(match))
+    field(test, "Wie gaat verder met deze match?").set_value("els")
+    test.run()
+    click(test, "Overdragen")
+    found = store.match(verbinder, match)
+    assert found is not None
+    assert (found.lane, found.verbinder) == ("loopt", "els")
+
+
+# --- a new match -----------------------------------------------------------------------------
+
+
+def test_three_fields_make_a_match(people: tuple[str, str], verbinder: Context, show: Show) -> None:
+    test = show(verbinder, new_match)
+    field(test, "Wie?").set_value("Canarri")
+    test.run()
+    click(test, "Canari")
+    field(test, "Met wie of welke plek?").set_value("joost")
+    test.run()
+    click(test, "Joost")
+    talents = field(test, "Wat doen ze samen?")
+    assert talents.options[0] == "★ Lekker koken"
+    talents.set_value("koken")
+    test.run()
+    click(test, "Match maken")
+    (made,) = store.cards(verbinder, service.closed_since())
+    assert {made.party_a, made.party_b} == set(people)
+    assert made.talent == "koken"
+
+
+def test_a_new_resident_on_the_way_loses_nothing(
+    people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, new_match)
+    field(test, "Met wie of welke plek?").set_value("joost")
+    test.run()
+    click(test, "Joost")
+    field(test, "Wat doen ze samen?").set_value("koken")
+    test.run()
+    click(test, "Nieuwe bewoner")
+    field(test, "Naam").set_value("Nieuwe N.")
+    field(test, "Buurt").set_value(verbinder.party(people[0]).buurt)
+    click(test, "Bewaren")
+    assert field(test, "Wat doen ze samen?").value == "koken"
+    told = words_of(test)
+    assert "Nieuwe N." in told
+    assert "Joost K." in told
+    click(test, "Match maken")
+    assert len(store.cards(verbinder, service.closed_since())) == 1
+
+
+def test_whom_nobody_knows_can_be_added(verbinder: Context, show: Show) -> None:
+    test = show(verbinder, new_match)
+    field(test, "Wie?").set_value("<script>alert(1)</script>")
+    test.run()
+    assert "Niemand gevonden" in words_of(test)
+
+
+# --- on the page of a resident ---------------------------------------------------------------
+
+
+def test_a_resident_shows_her_matches(
+    match: str, people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    told = words_of(show(verbinder, partial(party_matches, people[0])))
+    assert "met **Joost K.** · Lekker koken" in told
+    assert "In beeld" in told
+    alone = add_resident(verbinder, "Alleen A.")
+    assert "Nog geen match" in words_of(show(verbinder, partial(party_matches, alone)))
