@@ -13,10 +13,13 @@ _TIMEOUT = 60.0
 _drawn: list[tuple[Page, Context]] = []
 
 
-def draw(page: Page, context: Context) -> AppTest:
-    """The page as this member sees it."""
+def draw(page: Page, context: Context, **query: str) -> AppTest:
+    """The page as this member sees it, with this in its address."""
     _drawn[:] = [(page, context)]
-    return AppTest.from_function(_script, default_timeout=_TIMEOUT).run()
+    screen = AppTest.from_function(_script, default_timeout=_TIMEOUT)
+    for key, value in query.items():
+        screen.query_params[key] = value
+    return screen.run()
 
 
 def draw_now() -> None:

@@ -377,6 +377,41 @@ def test_no_page_sends_anything_of_another_team_or_a_hidden_name(town: Town, nam
         assert CANARY not in hidden
 
 
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_an_address_with_an_id_of_another_team_opens_nothing(
+    town: Town, loaded: Registry, name: str
+) -> None:
+    """Who types or is sent such an address gets words, no rows and no exception."""
+    ids = [min(found) for found in town.only_of[A].values() if found]
+    keys = _keys_in_addresses(plugin(loaded, name).folder)
+    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+        for key in keys:
+            for asked in [*ids, "", "x" * 5000, "<script>"]:
+                screen = draw(page, town.context(B), **{key: asked})
+                assert [each.value for each in screen.exception] == [], key
+                found = sent(screen)
+                assert CANARY not in found
+                assert _uuids(found) & town.ids_only_of(A) <= {asked}
+
+
+def _keys_in_addresses(folder: Path) -> list[str]:
+    """The names of what a plugin reads from the address."""
+    asked = re.compile(r"query_params(?:\.get\(|\[)\s*(\"\w+\"|\w+)")
+    keys = set()
+    for path, tree in code_of(folder).items():
+        constants = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for key in asked.findall(path.read_text()):
+            known = key.strip('"') if key.startswith('"') else constants.get(key)
+            keys |= {known} if isinstance(known, str) else set()
+    return sorted(keys)
+
+
 def test_the_canary_would_be_seen(town: Town) -> None:
     pages = [page for _, page in town.engine.plugins.contributed(Page, EVERY_PLUGIN)]
     shown = [sent(draw(page, town.context(A))) for page in pages]
