@@ -102,7 +102,9 @@ _SEEN_PARTY = "select party from core.visible_party where list_contains($teams, 
 
 def person(context: Context, person_id: str) -> Person | None:
     """One resident, when a team in view may see her."""
-    rows = context.rows(f"{_PERSON} where id = $id and id in ({_SEEN_PERSON})", id=person_id)
+    rows = context.rows(
+        f"{_PERSON} where id = $id and id in ({_SEEN_PERSON} and person = $id)", id=person_id
+    )
     return _person(rows[0]) if rows else None
 
 
@@ -114,7 +116,7 @@ def people(context: Context, ids: Sequence[str]) -> list[Person]:
 
 def organisation(context: Context, organisation_id: str) -> Organisation | None:
     """One ontwikkelplaats, when it works for a team in view."""
-    sql = f"{_ORGANISATION} where id = $id and id in ({_SEEN_ORGANISATION})"
+    sql = f"{_ORGANISATION} where id = $id and id in ({_SEEN_ORGANISATION} and organisation = $id)"
     rows = context.rows(sql, id=organisation_id)
     return Organisation(**rows[0]) if rows else None
 
@@ -137,7 +139,8 @@ def organisation_teams(context: Context, organisation_id: str) -> tuple[str, ...
 def offers_of(context: Context, party: str) -> list[Offer]:
     """What a party offers, newest first."""
     sql = f"""
-        select * from core.offer where party = $party and party in ({_SEEN_PARTY})
+        select * from core.offer
+        where party = $party and party in ({_SEEN_PARTY} and party = $party)
         order by created_at desc, id
     """
     return [Offer(**row) for row in context.rows(sql, party=party)]
@@ -146,7 +149,8 @@ def offers_of(context: Context, party: str) -> list[Offer]:
 def requests_of(context: Context, party: str) -> list[Request]:
     """What a party asks, newest first."""
     sql = f"""
-        select * from core.request where party = $party and party in ({_SEEN_PARTY})
+        select * from core.request
+        where party = $party and party in ({_SEEN_PARTY} and party = $party)
         order by created_at desc, id
     """
     return [Request(**row) for row in context.rows(sql, party=party)]
@@ -256,7 +260,7 @@ def balance_per_buurt(context: Context) -> list[BuurtBalance]:
 
 _Wanted = tuple[PartyKind, str | None, str | None]
 _OPEN_AND_WANTED = f"""
-    status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY})
+    status = 'open' and party_kind = $kind and party in ({_SEEN_PARTY} and kind = $kind)
     and ($talent is null or talent = $talent)
     and ($buurt is null or party in (
         select id from core.person where buurt = $buurt
@@ -287,6 +291,7 @@ def _with_open(context: Context, table: str, talent: str) -> frozenset[str]:
     sql = f"""
         select distinct party from core.{table}
         where status = 'open' and talent = $talent and party in ({_SEEN_PARTY})
+        order by party
     """
     return frozenset(row["party"] for row in context.rows(sql, talent=talent))
 
@@ -294,8 +299,8 @@ def _with_open(context: Context, table: str, talent: str) -> frozenset[str]:
 def _open_talents(context: Context, table: str, ids: Sequence[str]) -> dict[str, list[str]]:
     sql = f"""
         select party, list(talent order by created_at desc, id) as talents from core.{table}
-        where status = 'open' and list_contains($ids, party) and party in ({_SEEN_PARTY})
-        group by party
+        where status = 'open' and party in ({_SEEN_PARTY} and list_contains($ids, party))
+        group by party order by party
     """
     return {row["party"]: row["talents"] for row in context.rows(sql, ids=list(ids))}
 
