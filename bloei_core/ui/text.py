@@ -9,7 +9,7 @@ from typing import Final
 _SIGNS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 # Streamlit replaces these after the escapes are gone: icons, arrows, addresses of sites and mail.
 _LATE_SIGNS: Final = re.compile(
-    r":(?=(?:material|streamlit)/)|:(?=//)|(?<!\S)(?:<-|-|>|<|~)(?=[->=])|\bwww(?=\.)|@(?=\w)",
+    r":(?=(?:material|streamlit)[/:])|:(?=//)|(?<!\S)(?:<-|-|>|<|~)(?=[->=])|\bwww(?=\.)|@(?=\w)",
     re.IGNORECASE,
 )
 _WORD_JOINER: Final = "\u2060"  # no width, no break: it only stands between two signs
