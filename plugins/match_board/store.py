@@ -109,18 +109,13 @@ _CARD = """
 _ON_BOARD = _CARD.format(which="(closed_at is null or closed_at >= $closed_since)")
 _OPEN_OF = _CARD.format(which="closed_at is null and verbinder = $verbinder")
 _OPEN = _CARD.format(which="closed_at is null")
-_CHANGED = """
-    with renamed as (
-        select subject from core.event
-        where seq > $since and (list_contains($teams, team) or team = '*')
-            and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
-    )
-""" + _CARD.format(
+_CHANGED = _CARD.format(which="changed_seq > $since")
+_CHANGED_OR_RENAMED = _CARD.format(
     which="""(
         changed_seq > $since
-        or party_a in (select subject from renamed) or party_b in (select subject from renamed)
+        or party_a in (select unnest($renamed)) or party_b in (select unnest($renamed))
     )"""
-).replace("with found", ", found", 1)
+)
 
 
 def match(context: Context, match_id: str) -> Match | None:
@@ -145,8 +140,23 @@ def cards(context: Context, closed_since: datetime) -> list[BoardCard]:
 
 def changed_cards(context: Context, since: int, closed_since: datetime) -> list[BoardCard]:
     """What changed after event number `since`: itself, or the name of one of its parties."""
-    found = context.rows(_CHANGED, since=since, closed_since=closed_since)
+    # Nearly always nobody was renamed, and then this costs the same however many matches there are.
+    if renamed := _renamed(context, since):
+        found = context.rows(
+            _CHANGED_OR_RENAMED, since=since, renamed=renamed, closed_since=closed_since
+        )
+    else:
+        found = context.rows(_CHANGED, since=since, closed_since=closed_since)
     return [BoardCard(**row) for row in found]
+
+
+def _renamed(context: Context, since: int) -> list[str]:
+    sql = """
+        select distinct subject from core.event
+        where seq > $since and (list_contains($teams, team) or team = '*')
+            and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
+    """
+    return [row["subject"] for row in context.rows(sql, since=since)]
 
 
 def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> list[BoardCard]:
