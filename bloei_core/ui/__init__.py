@@ -13,6 +13,7 @@ from bloei_core.ui.messages import Messages, show_conflict
 from bloei_core.ui.navigation import go
 from bloei_core.ui.notices import empty_state, say_later, say_now
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
+from bloei_core.ui.scroll import start_at_top
 from bloei_core.ui.text import plain
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "say_now",
     "show_conflict",
     "shown",
+    "start_at_top",
     "turn_pages",
 ]

@@ -54,6 +54,7 @@ def resident_form(context: Context, key: str) -> str | None:
         typed = _ask_contact(form_key, messages, typed)
         with st.expander(_MORE, icon=":material/add:"):
             typed = _ask_more_of_resident(context, form_key, messages, typed)
+        messages.general()
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks({"naam": bool(typed.name.strip()), "buurt": bool(typed.buurt)}):
         return None
@@ -68,6 +69,7 @@ def change_resident_form(context: Context, key: str, person: Person) -> bool:
     with st.form(key, border=False):
         typed = _ask_contact(key, messages, _ask_resident(context, key, messages, old))
         typed = _ask_more_of_resident(context, key, messages, typed)
+        above = messages.general()
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks({"naam": bool(typed.name.strip()), "buurt": bool(typed.buurt)}):
         return False
@@ -78,7 +80,8 @@ def change_resident_form(context: Context, key: str, person: Person) -> bool:
         latest = neighbourhood.person(context, person.id) or person
         st.session_state[f"{key}-version"] = latest.version
         now = _describe_resident(context, _resident_now(context, latest))
-        show_conflict(error, now, _describe_resident(context, typed))
+        with above:
+            show_conflict(error, now, _describe_resident(context, typed))
         return False
 
 
@@ -91,6 +94,7 @@ def place_form(context: Context, key: str) -> str | None:
         typed = _ask_place(context, form_key, messages, OrganisationForm("", "", ""))
         with st.expander(_MORE, icon=":material/add:"):
             typed = _ask_more_of_place(form_key, messages, typed)
+        messages.general()
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks(_needed_of_place(typed)):
         return None
@@ -105,6 +109,7 @@ def change_place_form(context: Context, key: str, place: Organisation) -> bool:
     with st.form(key, border=False):
         typed = _ask_place(context, key, messages, _place_now(context, place))
         typed = _ask_more_of_place(key, messages, typed)
+        above = messages.general()
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks(_needed_of_place(typed)):
         return False
@@ -114,7 +119,9 @@ def change_place_form(context: Context, key: str, place: Organisation) -> bool:
     except Conflict as error:
         latest = neighbourhood.organisation(context, place.id) or place
         st.session_state[f"{key}-version"] = latest.version
-        show_conflict(error, _describe_place(_place_now(context, latest)), _describe_place(typed))
+        now = _describe_place(_place_now(context, latest))
+        with above:
+            show_conflict(error, now, _describe_place(typed))
         return False
 
 
@@ -132,6 +139,7 @@ def half_form(context: Context, key: str, party: Party, half: Half) -> str | Non
         hours, guidance = _ask_vacature(form_key, messages) if words.vacature else (None, None)
         text = st.text_area(words.text, key=f"{form_key}-tekst", placeholder=words.example)
         messages.beside("omschrijving")
+        messages.general()
         sent = st.form_submit_button(_SAVE, type="primary", icon=":material/check:")
     if not sent or messages.lacks({"talent": bool(talent)}):
         return None

@@ -21,10 +21,16 @@ class Messages:
         """No field is known yet."""
         self._places: dict[str, DeltaGenerator] = {}
         self._said = False
+        self._general: DeltaGenerator | None = None
 
     def beside(self, field: str) -> None:
         """Keep a place for messages here, right under the field that was just drawn."""
         self._places[field] = st.empty()
+
+    def general(self) -> DeltaGenerator:
+        """Keep a place here, above the button, for what is about the form as a whole."""
+        self._general = st.container()
+        return self._general
 
     def lacks(self, required: Mapping[str, bool]) -> bool:
         """Say of every field that must be filled in and is not; whether there was any."""
@@ -60,10 +66,13 @@ class Messages:
         if field in self._places:
             self._places[field].markdown(f":red[:material/error: {plain(str(error))}]")
             if not self._said:
-                st.caption("Nog niet bewaard. Kijk bij de rode tekst hierboven.")
+                self._place().caption("Nog niet bewaard. Kijk bij de rode tekst.")
             self._said = True
         else:
-            st.error(plain(str(error)), icon=":material/error:")
+            self._place().error(plain(str(error)), icon=":material/error:")
+
+    def _place(self) -> DeltaGenerator:
+        return self._general or st.container()
 
 
 def show_conflict(error: Conflict, now: Mapping[str, str], typed: Mapping[str, str]) -> None:

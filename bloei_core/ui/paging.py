@@ -37,12 +37,16 @@ def turn_pages(key: str, total: int, said: str, size: int = PAGE_SIZE) -> None:
     last = _last_page(total, size)
     page = min(_page(key), last)
     with st.container(horizontal=True, vertical_alignment="center", key=f"blader-{key}"):
-        st.caption(said, width="content")
-        if not last:
-            return
-        st.space("stretch")
+        where = f" · bladzijde {number(page + 1)} van {number(last + 1)}" if last else ""
+        st.caption(f"{said}{where}", width="content")
+        if last:
+            st.space("stretch")
+            _draw_buttons(key, page, last)
+
+
+def _draw_buttons(key: str, page: int, last: int) -> None:
+    with st.container(horizontal=True, width="content", wrap=False):
         _turn(key, "Vorige", ":material/chevron_left:", page - 1, enabled=page > 0)
-        st.markdown(f"Bladzijde **{number(page + 1)}** van {number(last + 1)}", width="content")
         _turn(key, "Volgende", ":material/chevron_right:", page + 1, enabled=page < last)
 
 

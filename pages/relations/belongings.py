@@ -17,7 +17,7 @@ from bloei_core.neighbourhood import (
     reopen_offer,
     reopen_request,
 )
-from bloei_core.ui import go, half_form, plain, say_later
+from bloei_core.ui import go, half_form, plain, say_later, start_at_top
 from bloei_core.ui.forms import Half
 from pages.relations import lines
 from pages.relations.wishes import Wish, wish_button
@@ -38,6 +38,7 @@ _ADD: Final[Mapping[tuple[PartyKind, Half], str]] = {
 
 def draw_head(context: Context, party: str, kind: PartyKind, *, active: bool) -> DeltaGenerator:
     """The way back, the name, and whether it takes part; the place for buttons beside it."""
+    start_at_top(party)
     if st.button("Naar de lijst", icon=":material/arrow_back:", type="tertiary"):
         go("mensen")
     row = st.container(horizontal=True, vertical_alignment="center")
