@@ -150,7 +150,7 @@ class _Artist:
 
 def still_days(context: Context) -> int:
     """After how many days without news this team says that a match stands still."""
-    return int(context.setting(PLUGIN, STILL_DAYS))
+    return max(1, int(context.setting(PLUGIN, STILL_DAYS)))
 
 
 def days_still(card: store.BoardCard, today: date) -> int:

@@ -104,7 +104,8 @@ def _key(name: str) -> str:
 
 
 def _start_from_address(name: str, allowed: set[str]) -> None:
-    if _key(name) not in st.session_state:
+    # What was chosen for another team may not exist in this one.
+    if st.session_state.get(_key(name)) not in allowed:
         asked = st.query_params.get(name, _EVERYBODY)
         st.session_state[_key(name)] = asked if asked in allowed else _EVERYBODY
 

@@ -147,6 +147,18 @@ def test_the_filter_stands_in_the_address_as_codes(
     assert "Canari" in sent(test)
 
 
+def test_a_verbinder_of_another_team_is_no_filter_here(
+    match: str, verbinder: Context, show: Show
+) -> None:
+    def draw(context: Context) -> None:
+        st.session_state.setdefault("match-filter-wie", "bas")
+        page.render(context)
+
+    test = show(verbinder, draw)
+    assert field(test, "Verbinder").value == ""
+    assert "Canari" in sent(test)
+
+
 def test_my_cards_with_one_switch(match: str, verbinder: Context, show: Show) -> None:
     service.hand_over(verbinder, match, 1, "sem")
     test = show(verbinder)
