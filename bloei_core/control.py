@@ -107,6 +107,8 @@ def require_short_path(folder: DataFolder) -> None:
 class _Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
+    # With socketserver's five, whoever comes sixth at once would hear that nobody is there.
+    request_queue_size = 128
 
     def __init__(self, folder: DataFolder, engine: Engine) -> None:
         self.engine = engine
