@@ -1,6 +1,6 @@
 """Bloei's engine: all that a plugin may import, beside `bloei_core.ui` and `bloei_core.testing`."""
 
-from bloei_core import city, neighbourhood
+from bloei_core import city, counts, neighbourhood
 from bloei_core.access import ROLE_TITLES, Action, Member, Membership, Role
 from bloei_core.context import Context
 from bloei_core.contributions import (
@@ -12,6 +12,7 @@ from bloei_core.contributions import (
     Check,
     DemoScenario,
     Exporter,
+    Feed,
     Grain,
     Importer,
     Kpi,
@@ -65,6 +66,7 @@ __all__ = [
     "DemoScenario",
     "Event",
     "Exporter",
+    "Feed",
     "Grain",
     "Importer",
     "InvalidInput",
@@ -96,6 +98,7 @@ __all__ = [
     "city",
     "clean_line",
     "clean_text",
+    "counts",
     "hookimpl",
     "neighbourhood",
 ]

@@ -84,6 +84,14 @@ class Context:
         """No name of a resident may leave the server: the switch is on, or the role sees none."""
         return self.hide_names or not self.may(Action.SEE_NAMES)
 
+    @property
+    def counts_hidden(self) -> bool:
+        """Counts leave the server only as `bloei_core.counts` shows them.
+
+        Exact counts are for who may open the cards: own team, names shown.
+        """
+        return self.names_hidden or not self.may(Action.SEE_COUNTS)
+
     # --- names and sealed text -----------------------------------------------------------------
 
     def parties(self) -> Mapping[str, Party]:
@@ -141,6 +149,25 @@ class Context:
             return self.engine.vault.open(sealed)
         except Forgotten:
             return _REMOVED
+
+    def open_public(self, sealed: bytes | None) -> str:
+        """The same for a text about nobody, such as the title of an activity.
+
+        When names are hidden it is shown all the same, with an ellipsis for each name of a
+        resident in it.
+        """
+        if sealed is None or not self.names_hidden:
+            return self.open(sealed)
+        vault = self.engine.vault
+        if not all(map(vault.is_text_key, vault.owners(sealed))):
+            return _HIDDEN
+        try:
+            text = vault.open(sealed)
+        except Forgotten:
+            return _REMOVED
+        for team in self.teams:
+            text = self.engine.names.blanked(team, text)
+        return text
 
     # --- plugins -------------------------------------------------------------------------------
 
