@@ -14,14 +14,19 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bloei_core import runtime
+from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
 from bloei_core.ui.document import DutchDocument
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
+_FEED_HEADERS = {
+    "cache-control": "private, no-cache",
+    "content-disposition": 'inline; filename="agenda.ics"',
+    "x-robots-tag": "noindex",
+}
 
 
 @asynccontextmanager
@@ -50,9 +55,22 @@ async def _healthy(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("gezond")
 
 
+def _feed(request: Request) -> Response:
+    """A calendar for another program; Starlette runs this in a thread of its own."""
+    asked = request.path_params
+    found = feeds.answer(runtime.engine(), asked["path"], asked["token"])
+    match found:
+        case feeds.Absent.UNKNOWN:
+            return PlainTextResponse("Deze agenda is er niet of niet meer.", 404)
+        case feeds.Absent.FAILED:
+            return PlainTextResponse("De agenda is er even niet. Probeer het later.", 503)
+        case content:
+            return Response(content, headers=_FEED_HEADERS, media_type="text/calendar")
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
-    routes=[Route("/gezond", _healthy)],
+    routes=[Route("/gezond", _healthy), Route("/{path}/{token}.ics", _feed)],
     middleware=[Middleware(DutchDocument)],
     lifespan=_lifespan,
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bloei_core.access import Action, Member, may
 from bloei_core.errors import Forgotten, NotAllowed, NotFound, ProgrammingMistake
 from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
-from bloei_core.warehouse import Row, Work
+from bloei_core.warehouse import EVERY_TEAM, Row, Work
 
 if TYPE_CHECKING:
     from bloei_core.contributions import SettingValue
@@ -176,8 +176,12 @@ class Context:
         return self.engine.plugins.contributed(noun, self.engine.enabled(self.teams))
 
     def setting(self, plugin: str, key: str) -> SettingValue:
-        """What the team in view chose, else the default of the setting."""
-        return self.engine.setting(self.team, plugin, key)
+        """What the team in view chose, else the default of the setting.
+
+        A setting of the city holds for however many teams are in view.
+        """
+        team = self.teams[0] if len(self.teams) == 1 else EVERY_TEAM
+        return self.engine.setting(team, plugin, key)
 
     def latest(self) -> int:
         """The number of the last event in the teams in view; costs no query."""
@@ -186,6 +190,10 @@ class Context:
     def within(self, seconds: float) -> Context:
         """The same, with reads interrupted after so many seconds."""
         return replace(self, patience=seconds)
+
+    def of_city(self) -> Context:
+        """The same for all teams, with names and exact counts hidden: everybody may see that."""
+        return replace(self, teams=self.engine.team_ids(), hide_names=True)
 
     def only(self, team: str) -> Context:
         """The same, with one of the teams in view. Raises NotFound for another team."""

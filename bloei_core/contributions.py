@@ -113,6 +113,22 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a goal: of one team, in one period, and of one part of what is counted."""
+
+    team: str
+    """Id of the team."""
+    start: date
+    """First day of the month, quarter or year."""
+    value: float
+    """The figure."""
+    part: str = ""
+    """Code of the part, when the goal has `parts`."""
+    buurt: str = ""
+    """Code of the buurt, in `per_buurt`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kpi:
     """A goal."""
 
@@ -132,6 +148,22 @@ class Kpi:
     """What is aimed at; None when there is no target."""
     better: Literal["up", "down"] = "up"
     """Which way is good."""
+    target_setting: str = ""
+    """Key of a setting of the plugin with the target, when it can be chosen."""
+    counted: Literal["during", "at_end"] = "during"
+    """What happened during a period, or what there was at its end."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What it falls apart in: code and Dutch name, in a fixed order."""
+    figures: Callable[[Context, Period, Grain], Sequence[Figure]] | None = None
+    """All figures per team and part at once; nothing for a period without any. When None, Doelen
+    asks `series` team by team."""
+    per_buurt: Callable[[Context, Period], Sequence[Figure]] | None = None
+    """The same per month with the buurt of each, for the fixed tables; None when it has none."""
+    as_known_on: Callable[[Context, Period, date], float] | None = None
+    """What `value` said at the end of an earlier day; None when that cannot be told."""
+    about_people: bool = True
+    """Whether a small number says something about a resident. False for what counts groups or
+    places: that is exact for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +231,23 @@ class CalendarSource:
     """The items from the first day up to, not including, the last."""
     move: Callable[[Context, CalendarItem, datetime, datetime], None] | None = None
     """Give an item another start and end; None when it cannot be dragged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar file for other programs, at `/<path>/<token>.ics`.
+
+    They do not sign in: who knows the token has the feed. So names are hidden in it.
+    """
+
+    path: str
+    """First part of the address, lower case: `agenda`."""
+    title: str
+    """Dutch name."""
+    owner: Callable[[Context, str], str | None]
+    """The team whose feed this token opens; None when it is unknown or withdrawn."""
+    content: Callable[[Context], bytes]
+    """The file in the iCalendar format, for the team in view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +342,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A choice of a team."""
+    """A choice of a team, or of the city."""
 
     key: str
     """Code, unique within the plugin."""
@@ -307,6 +356,12 @@ class Setting:
     """The options of a `choice`."""
     help: str = ""
     """One Dutch sentence under the field."""
+    lowest: float | None = None
+    """The smallest number that may be chosen."""
+    highest: float | None = None
+    """The largest number that may be chosen."""
+    scope: Literal["team", "city"] = "team"
+    """Whether each team chooses, or the ontwikkelaar for the whole city."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Check,
         DemoScenario,
         Exporter,
+        Feed,
         Importer,
         Kpi,
         MapLayer,
@@ -62,6 +63,11 @@ def map_layers() -> list[MapLayer]:  # type: ignore[empty-body]
 @hookspec
 def calendars() -> list[CalendarSource]:  # type: ignore[empty-body]
     """Calendars in the Agenda."""
+
+
+@hookspec
+def feeds() -> list[Feed]:  # type: ignore[empty-body]
+    """Calendar files that other programs fetch with a token."""
 
 
 @hookspec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -17,6 +18,8 @@ from bloei_core.warehouse import EVERY_TEAM, Warehouse
 PartyKind = Literal["person", "organisation"]
 FORGOTTEN_PERSON = "verwijderde bewoner"
 _SIMILAR_ENOUGH = 72
+_WORD = re.compile(r"[^\W_]+")
+_BLANK = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class NameIndex:
         self._vault = vault
         self._lock = threading.Lock()
         self._teams: dict[str, _TeamIndex] = {}
+        self._called: dict[str, tuple[Mapping[str, Party], frozenset[str]]] = {}
 
     def parties(self, team: str) -> Mapping[str, Party]:
         """All parties that this team may see, by id."""
@@ -87,11 +91,30 @@ class NameIndex:
         )
         return [index.parties[key] for _, _, key in found]
 
+    def blanked(self, team: str, text: str) -> str:
+        """The text with an ellipsis for every word that is the name of a resident of this team.
+
+        Accents and capitals do not matter: a resident called Roos also takes the rose away.
+        """
+        called = self._called_in(team)
+        return _WORD.sub(lambda word: _BLANK if _plain(word[0]) in called else word[0], text)
+
     def drop(self, *ids: str) -> None:
         """Take names out of memory at once (somebody was forgotten)."""
         with self._lock:
             for team, index in self._teams.items():
                 self._teams[team] = index.with_changes(index.seq, ids, [])
+            self._called.clear()
+
+    def _called_in(self, team: str) -> frozenset[str]:
+        """Every word that residents of this team are called by, made once per change of them."""
+        parties = self._fresh(team).parties
+        known = self._called.get(team)
+        if known is None or known[0] is not parties:
+            residents = (each for each in parties.values() if each.kind == "person")
+            called = frozenset(_plain(word) for each in residents for word in _called_by(each.name))
+            known = self._called[team] = (parties, called)
+        return known[1]
 
     def _fresh(self, team: str) -> _TeamIndex:
         latest = self._warehouse.latest([team])
@@ -123,6 +146,12 @@ class NameIndex:
             return FORGOTTEN_PERSON if sealed is None else self._vault.open(sealed)
         except Forgotten:
             return FORGOTTEN_PERSON
+
+
+def _called_by(name: str) -> list[str]:
+    """The words of a name that tell who it is: `Anne-Fleur de Wit B.` gives Anne, Fleur and Wit."""
+    first, *rest = _WORD.findall("" if name == FORGOTTEN_PERSON else name) or [""]
+    return [word for word in (first, *(each for each in rest if each[0].isupper())) if word[1:]]
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+import icalendar
 import pytest
 
 from bloei_core import (
@@ -14,6 +15,7 @@ from bloei_core import (
     Context,
     DemoScenario,
     Exporter,
+    Feed,
     Importer,
     InvalidInput,
     Kpi,
@@ -27,6 +29,7 @@ from bloei_core import (
     Setting,
     TodoSource,
     city,
+    feeds,
 )
 from bloei_core.check import check
 from bloei_core.demo.make import fill_demo
@@ -142,6 +145,19 @@ def test_hook_calendars(bus: Bus) -> None:
     assert event_names(context) == ["buurtbus.ride_moved"]
     with pytest.raises(InvalidInput):
         source.move(context, ride, ride.start.replace(hour=3), ride.end)
+
+
+def test_hook_feeds(bus: Bus) -> None:
+    context = bus("feeds")
+    assert feeds.answer(context.engine, "buurtbus", "een-ander-geheim") is feeds.Absent.UNKNOWN
+    found = feeds.answer(context.engine, "buurtbus", "een-lang-geheim")
+    assert isinstance(found, bytes)
+    [ride] = icalendar.Calendar.from_ical(found).events
+    assert (ride["SUMMARY"], ride.start) == ("De bus rijdt", date(2026, 11, 3))
+    [feed] = of_bus(context, Feed)
+    assert feed.title == "Ritten van de bus"
+    switch_plugin(context, "buurtbus", enabled=False)
+    assert feeds.answer(context.engine, "buurtbus", "een-lang-geheim") is feeds.Absent.UNKNOWN
 
 
 def test_hook_meeting_items(bus: Bus) -> None:

@@ -10,7 +10,7 @@ from bloei_core import Context, NotAllowed, NotFound
 from bloei_core.access import Action
 from bloei_core.engine import Engine
 from bloei_core.errors import Forgotten, ProgrammingMistake
-from bloei_core.testing import TEAM_A, TEAM_B
+from bloei_core.testing import TEAM_A, TEAM_B, add_resident
 
 
 def test_nobody_may_anything_for_no_team(verbinder: Context) -> None:
@@ -89,3 +89,19 @@ def test_a_unit_of_work_is_signed_by_who_is_here(engine: Engine, verbinder: Cont
         work.record("core.test_done", subject="signed", team=TEAM_A)
     sql = "select actor from core.event where subject = 'signed' and list_contains($teams, team)"
     assert verbinder.rows(sql) == [{"actor": "noor"}]
+
+
+def test_a_text_about_nobody_is_shown_without_names(
+    engine: Engine, verbinder: Context, beheerder: Context
+) -> None:
+    add_resident(verbinder, "Sanne V.")
+    public, about = verbinder.seal("Soep bij Sanne"), verbinder.seal("Soep bij Sanne", "p1")
+    assert verbinder.open_public(public) == "Soep bij Sanne"
+    hidden = replace(verbinder, hide_names=True)
+    assert hidden.open_public(public) == "Soep bij …"
+    assert beheerder.open_public(public) == "Soep bij …"
+    assert hidden.open_public(about) == "(verborgen)"
+    assert hidden.open_public(None) == ""
+    assert public is not None
+    engine.vault.destroy(*engine.vault.owners(public))
+    assert hidden.open_public(public) == "(verwijderd)"

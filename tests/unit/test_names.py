@@ -227,3 +227,31 @@ def test_an_index_that_could_not_be_made_is_made_the_next_time(
         verbinder.parties()
     assert "Nieuw N." in names(verbinder, "")
     assert len(names(verbinder, "")) == len(people) + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "blanked"),
+    [
+        ("Fietsles door Fatima B.", "Fietsles door … B."),
+        ("bij FATIMA thuis", "bij … thuis"),
+        ("Zoe's verjaardag en Zoë's taart", "…'s verjaardag en …'s taart"),
+        ("Koffie bij Bo", "Koffie bij …"),
+        ("van alles te doen", "van alles te doen"),
+        ("Bovenwoning en Fatimahuis", "Bovenwoning en Fatimahuis"),
+    ],
+)
+def test_names_of_residents_are_taken_out_of_a_text(
+    engine: Engine, people: dict[str, str], typed: str, blanked: str
+) -> None:
+    assert engine.names.blanked(TEAM_A, typed) == blanked
+    assert engine.names.blanked(TEAM_B, typed) == typed
+
+
+def test_who_is_new_is_taken_out_and_who_is_forgotten_no_more(
+    engine: Engine, verbinder: Context, teamleider: Context
+) -> None:
+    assert engine.names.blanked(TEAM_A, "Soep met Sanne") == "Soep met Sanne"
+    sanne = add_resident(verbinder, "Sanne V.")
+    assert engine.names.blanked(TEAM_A, "Soep met Sanne") == "Soep met …"
+    forget_person(teamleider, sanne)
+    assert engine.names.blanked(TEAM_A, "verwijderde bewoner Sanne") == "verwijderde bewoner Sanne"
