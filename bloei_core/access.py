@@ -38,6 +38,7 @@ class Action(StrEnum):
     MOVE_MATCHES = "move_matches"
     FORGET_PERSON = "forget_person"
     CHOOSE_PLUGINS = "choose_plugins"
+    CHOOSE_GOALS = "choose_goals"
     SEE_MEMBERS = "see_members"
     SEE_FAILURES = "see_failures"
 
@@ -61,7 +62,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SEE_MEMBERS,
         Action.SEE_FAILURES,
     },
-    Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM}),
+    Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM, Action.CHOOSE_GOALS}),
     Role.LEZER: frozenset({Action.SEE_TEAM}),
     Role.BEHEERDER: frozenset({Action.SEE_TEAM, Action.SEE_MEMBERS, Action.SEE_FAILURES}),
 }

@@ -178,10 +178,11 @@ class Context:
     def setting(self, plugin: str, key: str) -> SettingValue:
         """What the team in view chose, else the default of the setting.
 
-        A setting of the city holds for however many teams are in view.
+        A setting of the city holds for however many teams are in view; for one of a team
+        ProgrammingMistake is raised when there are more.
         """
-        team = self.teams[0] if len(self.teams) == 1 else EVERY_TEAM
-        return self.engine.setting(team, plugin, key)
+        of_city = self.engine.declared_setting(plugin, key).scope == "city"
+        return self.engine.setting(EVERY_TEAM if of_city else self.team, plugin, key)
 
     def latest(self) -> int:
         """The number of the last event in the teams in view; costs no query."""

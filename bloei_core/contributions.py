@@ -171,9 +171,15 @@ class Legend:
     """What a map layer shows and where it comes from."""
 
     title: str
+    """What is shown, in Dutch."""
     unit: str
+    """Dutch unit of the figures."""
     source: str
+    """Where the figures come from."""
     year: int
+    """The year they are of."""
+    around_zero: bool = False
+    """Figures below and above zero are each other's opposite, and coloured so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +187,23 @@ class MapFeature:
     """One buurt (`buurt` set) or one point (`lon` and `lat` set) on the map, with its figure."""
 
     title: str
+    """Dutch name of the buurt or point."""
     value: float | None
+    """Its figure; None when there is none, or when it is hidden: the first line says so."""
     buurt: str | None = None
+    """Code of the buurt: of the area, or where the point is."""
     lon: float | None = None
+    """Longitude (WGS84), for points."""
     lat: float | None = None
+    """Latitude (WGS84), for points."""
     lines: tuple[str, ...] = ()
+    """More Dutch lines, for the map and the table."""
+    alert: str = ""
+    """Why this one must stand out, in one Dutch sentence."""
+    url: str = ""
+    """The `url` of the page behind it."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Codes and ids for the address of that page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +369,7 @@ class Setting:
     kind: Literal["number", "switch", "text", "choice"]
     """Which field asks for it."""
     default: SettingValue
-    """What holds when the team chose nothing."""
+    """What holds when nobody chose; when it is a whole number only whole numbers may be chosen."""
     choices: tuple[str, ...] = ()
     """The options of a `choice`."""
     help: str = ""

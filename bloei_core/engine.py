@@ -146,27 +146,36 @@ class Engine:
             or any(chosen.get((team, loaded.name), loaded.plugin.on_by_default) for team in teams)
         )
 
+    def plugin_order(self, team: str) -> list[str]:
+        """The plugins in the order that a team chose; empty when it chose none."""
+        rows = self.warehouse.read(
+            "select plugin from core.team_plugin_rank where team = $team order by rank",
+            {"team": team},
+        )
+        return [row["plugin"] for row in rows]
+
     def setting(self, team: str, plugin: str, key: str) -> SettingValue:
-        """What a team chose for a setting, else its default."""
+        """What a team chose for a setting, or the city (`EVERY_TEAM`), else its default."""
         rows = self.warehouse.read(
             "select value from core.setting where team = $team and plugin = $plugin and key = $key",
             {"team": team, "plugin": plugin, "key": key},
         )
         if not rows:
-            return self._default(plugin, key)
+            return self.declared_setting(plugin, key).default
         chosen: SettingValue = json.loads(rows[0]["value"])
         return chosen
+
+    def declared_setting(self, plugin: str, key: str) -> Setting:
+        """The setting as the plugin contributes it. Raises ProgrammingMistake when it does not."""
+        for _, setting in self.plugins.contributed(Setting, [plugin]):
+            if setting.key == key:
+                return setting
+        raise ProgrammingMistake(f"{plugin} has no setting {key}")
 
     def announce(self, context: Context, event: Event) -> None:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
-
-    def _default(self, plugin: str, key: str) -> SettingValue:
-        for _, setting in self.plugins.contributed(Setting, [plugin]):
-            if setting.key == key:
-                return setting.default
-        raise ProgrammingMistake(f"{plugin} has no setting {key}")
 
     def _prepare_plugins(self) -> None:
         for loaded in list(self.plugins):

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from bloei_core.access import Action
 from bloei_core.context import Context
-from bloei_core.contributions import Setting, SettingValue
+from bloei_core.contributions import Page, Setting, SettingValue
 from bloei_core.errors import InvalidInput, NotFound
+from bloei_core.schema import CORE
 from bloei_core.text import clean_line
+from bloei_core.warehouse import EVERY_TEAM
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
@@ -45,20 +47,70 @@ def switch_plugin(context: Context, plugin: str, *, enabled: bool) -> None:
         work.record(name, subject=plugin, team=context.team)
 
 
-def choose_setting(context: Context, plugin: str, key: str, value: SettingValue) -> None:
-    """Set what the team in view wants. Raises InvalidInput for a value that does not fit."""
+def choose_order(context: Context, plugins: Sequence[str]) -> None:
+    """Put the plugins of the team in view in this order, for its menu.
+
+    Raises NotFound for an unknown plugin, InvalidInput when one is named twice.
+    """
     context.require(Action.CHOOSE_PLUGINS)
-    value = _fitting(_find(context, plugin, key), value)
+    if len(set(plugins)) != len(plugins):
+        raise InvalidInput("Een onderdeel staat twee keer in de volgorde.")
+    if any(context.engine.plugins.get(plugin) is None for plugin in plugins):
+        raise NotFound("Deze plugin is er niet.")
+    with context.unit_of_work() as work:
+        work.execute("delete from core.team_plugin_rank where team = $team", team=context.team)
+        for rank, plugin in enumerate(plugins):
+            work.execute(
+                "insert into core.team_plugin_rank (team, plugin, rank) "
+                "values ($team, $plugin, $rank)",
+                team=context.team,
+                plugin=plugin,
+                rank=rank,
+            )
+        work.record("core.plugins_ordered", subject=context.team, team=context.team)
+
+
+def in_menu_order(context: Context, pages: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
+    """Pages with the names of their plugins, as the menu of the team in view has them.
+
+    The pages of Bloei itself keep their places; those of plugins share theirs in the order that
+    the team chose. A plugin that it did not put anywhere comes after the others.
+    """
+    found = sorted(pages, key=lambda each: (each[1].section, each[1].order))
+    chosen = context.engine.plugin_order(context.team)
+    if not chosen:
+        return found
+    rank = {plugin: index for index, plugin in enumerate(chosen)}
+    places = [index for index, (plugin, _) in enumerate(found) if plugin != CORE]
+    moved = sorted(
+        (found[index] for index in places),
+        key=lambda each: (each[1].section, rank.get(each[0], len(rank)), each[1].order),
+    )
+    for index, each in zip(places, moved, strict=True):
+        found[index] = each
+    return found
+
+
+def choose_setting(context: Context, plugin: str, key: str, value: SettingValue) -> None:
+    """Set what the team in view wants, or the whole city for a setting of the city.
+
+    Raises InvalidInput for a value that does not fit, NotAllowed for who may not choose.
+    """
+    setting = _find(context, plugin, key)
+    of_city = setting.scope == "city"
+    context.require(Action.CHOOSE_GOALS if of_city else Action.CHOOSE_PLUGINS)
+    value = _fitting(setting, value)
+    team = EVERY_TEAM if of_city else context.team
     with context.unit_of_work() as work:
         work.execute(
             "insert or replace into core.setting (team, plugin, key, value) "
             "values ($team, $plugin, $key, $value)",
-            team=context.team,
+            team=team,
             plugin=plugin,
             key=key,
             value=json.dumps(value),
         )
-        work.record("core.setting_chosen", subject=plugin, team=context.team, key=key)
+        work.record("core.setting_chosen", subject=plugin, team=team, key=key)
 
 
 def settings_of(context: Context, plugin: str) -> Sequence[Setting]:
@@ -76,9 +128,27 @@ def _find(context: Context, plugin: str, key: str) -> Setting:
 def _fitting(setting: Setting, value: SettingValue) -> SettingValue:
     expected = _TYPES[setting.kind]
     if not isinstance(value, expected) or (setting.kind == "number" and isinstance(value, bool)):
-        raise InvalidInput(f"{setting.label}: dit past hier niet.")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise InvalidInput(f"{setting.label}: dit past hier niet.")
+        raise _unfit(setting, "dit past hier niet")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _fitting_number(setting, value)
     if setting.kind == "choice" and value not in setting.choices:
-        raise InvalidInput(f"{setting.label}: kies iets uit de lijst.")
+        raise _unfit(setting, "kies iets uit de lijst")
     return clean_line(value, setting.label, required=False) if isinstance(value, str) else value
+
+
+def _fitting_number(setting: Setting, value: int | float) -> int | float:
+    if not math.isfinite(value):
+        raise _unfit(setting, "dit past hier niet")
+    if isinstance(setting.default, int):
+        if value != int(value):
+            raise _unfit(setting, "vul een heel getal in")
+        value = int(value)
+    if setting.lowest is not None and value < setting.lowest:
+        raise _unfit(setting, f"vul {setting.lowest:g} of meer in")
+    if setting.highest is not None and value > setting.highest:
+        raise _unfit(setting, f"vul {setting.highest:g} of minder in")
+    return value
+
+
+def _unfit(setting: Setting, why: str) -> InvalidInput:
+    return InvalidInput(f"{setting.label}: {why}.", setting.label)

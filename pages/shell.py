@@ -18,6 +18,7 @@ from bloei_core.contributions import Page
 from bloei_core.demo import is_demo
 from bloei_core.engine import Engine
 from bloei_core.errors import BloeiError
+from bloei_core.teams import in_menu_order
 from bloei_core.ui import navigation
 from pages import signposts
 
@@ -108,7 +109,7 @@ def _navigate(context: Context) -> None:
     roles = context.member.roles(context.team)
     everything = context.engine.plugins.contributed(Page, _all_plugins(context))
     enabled = context.engine.enabled(context.teams)
-    for plugin, page in sorted(everything, key=lambda each: (each[1].section, each[1].order)):
+    for plugin, page in in_menu_order(context, everything):
         if plugin not in enabled:
             entry = _signpost(page.url, page.title, partial(signposts.switched_off, page.title))
         elif not roles & page.roles:

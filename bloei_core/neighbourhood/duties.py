@@ -57,6 +57,7 @@ def references() -> list[Reference]:
         Reference("core.shared_person", "team", "core.team"),
         Reference("core.consent", "person", "core.person"),
         Reference("core.team_plugin", "team", "core.team"),
+        Reference("core.team_plugin_rank", "team", "core.team"),
         Reference("core.setting", "team", "core.team"),
     ]
 

@@ -16,6 +16,7 @@ from bloei_core import (
     DemoScenario,
     Exporter,
     Feed,
+    Figure,
     Importer,
     InvalidInput,
     Kpi,
@@ -122,7 +123,15 @@ def test_hook_kpis(bus: Bus) -> None:
     assert kpi.value(context, year) == 1.0
     assert kpi.value(context, Period(date(2019, 1, 1), date(2020, 1, 1))) == 0.0
     assert kpi.series(context, year, "year") == [(year.start, 1.0)]
-    assert (kpi.target, kpi.better) == (50, "up")
+    assert (kpi.target, kpi.better, kpi.counted, kpi.about_people) == (50, "up", "during", True)
+    assert context.setting("buurtbus", kpi.target_setting) == 50
+    assert kpi.figures is not None
+    assert kpi.per_buurt is not None
+    assert kpi.as_known_on is not None
+    assert kpi.figures(context, year, "year") == [Figure(TEAM_A, year.start, 1.0, "shop")]
+    assert set(kpi.parts) == {"shop", "visit"}
+    assert kpi.per_buurt(context, year) == []
+    assert kpi.as_known_on(context, year, year.start) == 0.0
 
 
 def test_hook_map_layers(bus: Bus) -> None:
@@ -236,6 +245,8 @@ def test_hook_settings(bus: Bus) -> None:
         6,
         "vrijdag",
     )
+    with pytest.raises(InvalidInput, match="20 of minder"):
+        choose_setting(context, "buurtbus", "seats", 21)
 
 
 def test_hook_demo(bus: Bus) -> None:

@@ -17,6 +17,7 @@ edit_relations   yes       yes        no           no    no
 move_matches     yes       yes        no           no    no
 forget_person    no        yes        no           no    no
 choose_plugins   no        yes        no           no    no
+choose_goals     no        no         yes          no    no
 see_members      no        yes        no           no    yes
 see_failures     no        yes        no           no    yes
 """

@@ -10,7 +10,13 @@ from bloei_core import Context, InvalidInput, NotAllowed, NotFound, Page, Plugin
 from bloei_core.engine import Engine
 from bloei_core.errors import ProgrammingMistake
 from bloei_core.plugins import Registry
-from bloei_core.teams import choose_setting, settings_of, switch_plugin
+from bloei_core.teams import (
+    choose_order,
+    choose_setting,
+    in_menu_order,
+    settings_of,
+    switch_plugin,
+)
 from bloei_core.testing import TEAM_A, TEAM_B, make_engine
 from tests.unit.test_plugins import page, plugin
 
@@ -93,7 +99,7 @@ def test_the_city_has_what_any_team_has(ontwikkelaar: Context, teamleider: Conte
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("days", 3), ("days", 2.5), ("loud", True), ("motto", "Wij"), ("size", "groot"), ("days", 0)],
+    [("days", 3), ("days", 12.0), ("loud", True), ("motto", "Wij"), ("size", "groot"), ("days", 0)],
 )
 def test_a_choice_holds_for_its_team(
     teamleider: Context, other_team: Context, key: str, value: int | float | bool | str
@@ -140,3 +146,36 @@ def test_unknown_settings(teamleider: Context, verbinder: Context) -> None:
     with pytest.raises(ProgrammingMistake):
         verbinder.setting("bus", "colour")
     assert [each.key for each in settings_of(teamleider, "bus")] == [each.key for each in SETTINGS]
+
+
+def test_a_number_stays_within_its_bounds(teamleider: Context, ontwikkelaar: Context) -> None:
+    bounded = Setting("goal", "Hoeveel?", "number", 50, lowest=1, highest=90, scope="city")
+    teamleider.engine.plugins.add(plugin("train", settings=lambda: [bounded]))
+    for value, why in ((0, "1 of meer"), (91, "90 of minder"), (2.5, "heel getal")):
+        with pytest.raises(InvalidInput, match=why):
+            choose_setting(ontwikkelaar, "train", "goal", value)
+    choose_setting(ontwikkelaar, "train", "goal", 60.0)
+    assert teamleider.setting("train", "goal") == ontwikkelaar.setting("train", "goal") == 60
+    with pytest.raises(NotAllowed):
+        choose_setting(teamleider, "train", "goal", 70)
+
+
+def test_a_team_orders_its_own_menu(teamleider: Context, other_team: Context) -> None:
+    def menu(context: Context) -> list[str]:
+        return [name for name, _ in in_menu_order(context, context.contributed(Page))]
+
+    switch_plugin(teamleider, "boat", enabled=True)
+    before = menu(teamleider)
+    of_plugins = [name for name in before if name != "core"]
+    choose_order(teamleider, of_plugins[::-1])
+    after = menu(teamleider)
+    assert [name for name in after if name != "core"] == of_plugins[::-1]
+    assert [name == "core" for name in after] == [name == "core" for name in before]
+    assert menu(other_team) == [name for name in before if name != "boat"]
+    choose_order(teamleider, ["boat"])
+    assert next(name for name in menu(teamleider) if name != "core") == "boat"
+    for wrong, error in ((["boat", "boat"], InvalidInput), (["kano"], NotFound)):
+        with pytest.raises(error):
+            choose_order(teamleider, wrong)
+    with pytest.raises(NotAllowed):
+        choose_order(other_team, ["boat"])
