@@ -20,6 +20,7 @@ from starlette.routing import Route
 from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
 from bloei_core.ui.document import DutchDocument
+from bloei_core.ui.served import assets
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
 _FEED_HEADERS = {
@@ -70,7 +71,7 @@ def _feed(request: Request) -> Response:
 
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
-    routes=[Route("/gezond", _healthy), Route("/{path}/{token}.ics", _feed)],
+    routes=[Route("/gezond", _healthy), assets(), Route("/{path}/{token}.ics", _feed)],
     middleware=[Middleware(DutchDocument)],
     lifespan=_lifespan,
 )
