@@ -99,7 +99,7 @@ def test_the_city_has_what_any_team_has(ontwikkelaar: Context, teamleider: Conte
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("days", 3), ("days", 12.0), ("loud", True), ("motto", "Wij"), ("size", "groot"), ("days", 0)],
+    [("days", 3), ("days", 12), ("loud", True), ("motto", "Wij"), ("size", "groot"), ("days", 0)],
 )
 def test_a_choice_holds_for_its_team(
     teamleider: Context, other_team: Context, key: str, value: int | float | bool | str
