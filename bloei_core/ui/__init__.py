@@ -15,6 +15,7 @@ from bloei_core.ui.notices import empty_state, say_later, say_now
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
 from bloei_core.ui.scroll import start_at_top
 from bloei_core.ui.text import plain
+from bloei_core.ui.wishes import Wish, grant_wish, wish_button
 
 __all__ = [
     "PAGE_SIZE",
@@ -25,6 +26,7 @@ __all__ = [
     "Lane",
     "Messages",
     "Move",
+    "Wish",
     "board",
     "change_place_form",
     "change_resident_form",
@@ -32,6 +34,7 @@ __all__ = [
     "empty_state",
     "formats",
     "go",
+    "grant_wish",
     "half_form",
     "part_shown",
     "place_form",
@@ -43,4 +46,5 @@ __all__ = [
     "shown",
     "start_at_top",
     "turn_pages",
+    "wish_button",
 ]

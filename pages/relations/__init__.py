@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from bloei_core import Action, BloeiError, Context
-from bloei_core.ui import go, say_now
-from pages.relations import overview, place, resident, wishes
+from bloei_core.ui import go, grant_wish, say_now
+from pages.relations import overview, place, resident
 
 
 def render(context: Context) -> None:
     """Draw the list, or the one that the address names: `?bewoner=<id>` or `?plek=<id>`."""
     context.require(Action.SEE_NAMES)
     say_now()
-    wishes.grant(context)
+    grant_wish(context)
     try:
         _draw(context)
     except BloeiError as error:

@@ -17,10 +17,17 @@ from bloei_core.neighbourhood import (
     reopen_offer,
     reopen_request,
 )
-from bloei_core.ui import go, half_form, plain, say_later, start_at_top
+from bloei_core.ui import (
+    Wish,
+    go,
+    half_form,
+    plain,
+    say_later,
+    start_at_top,
+    wish_button,
+)
 from bloei_core.ui.forms import Half
 from pages.relations import lines
-from pages.relations.wishes import Wish, wish_button
 
 _EMPTY: Final[Mapping[tuple[PartyKind, Half], str]] = {
     ("person", "offer"): "Nog geen talent genoteerd. Waar wordt deze bewoner blij van?",

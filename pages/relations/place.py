@@ -6,9 +6,8 @@ import streamlit as st
 
 from bloei_core import Context, NotFound, city, neighbourhood
 from bloei_core.neighbourhood import Organisation, close_organisation, reopen_organisation
-from bloei_core.ui import change_place_form, choices, formats, say_later
+from bloei_core.ui import Wish, change_place_form, choices, formats, say_later, wish_button
 from pages.relations import belongings
-from pages.relations.wishes import Wish, wish_button
 
 
 def draw(context: Context, place_id: str) -> None:

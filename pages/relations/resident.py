@@ -6,10 +6,9 @@ import streamlit as st
 
 from bloei_core import Action, Context, NotFound, city, neighbourhood
 from bloei_core.neighbourhood import Person, close_person, reopen_person
-from bloei_core.ui import change_resident_form, choices, formats, say_later
+from bloei_core.ui import Wish, change_resident_form, choices, formats, say_later, wish_button
 from pages.relations import belongings
 from pages.relations.wiping import wipe
-from pages.relations.wishes import Wish, wish_button
 
 
 def draw(context: Context, person_id: str) -> None:

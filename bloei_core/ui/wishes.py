@@ -12,10 +12,11 @@ from typing import Final
 
 import streamlit as st
 
-from bloei_core import BloeiError, Context
-from bloei_core.ui import plain
+from bloei_core.context import Context
+from bloei_core.errors import BloeiError
+from bloei_core.ui.text import plain
 
-_ASKED: Final = "mensen-wens"
+_ASKED: Final = "bloei-wens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def wish_button(label: str, wish: Wish, *, icon: str, primary: bool = False) -> 
     )
 
 
-def grant(context: Context) -> None:
+def grant_wish(context: Context) -> None:
     """Do what was asked by a button just now, and say so; or say why not."""
     wish: Wish | None = st.session_state.pop(_ASKED, None)
     if wish is None:
