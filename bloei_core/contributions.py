@@ -18,6 +18,7 @@ API = 1
 
 SettingValue = int | float | bool | str
 Grain = Literal["month", "quarter", "year"]
+_MONTHS: Mapping[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
 EVERYBODY: frozenset[Role] = frozenset(Role)
 TEAM_ROLES: frozenset[Role] = frozenset({Role.VERBINDER, Role.TEAMLEIDER})
 
@@ -110,6 +111,13 @@ class Period:
 
     start: date
     end: date
+
+    def first_days(self, grain: Grain) -> list[date]:
+        """The first days of the months, quarters or years that it touches."""
+        months = _MONTHS[grain]
+        first = (self.start.year * 12 + self.start.month - 1) // months * months
+        last = self.end.year * 12 + self.end.month - 1 + (self.end.day > 1)
+        return [date(each // 12, each % 12 + 1, 1) for each in range(first, last, months)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from bloei_core import (
     EVERYBODY,
     Check,
     DemoScenario,
+    Kpi,
     Page,
     PersonalData,
     Plugin,
@@ -12,6 +13,7 @@ from bloei_core import (
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
+from bloei_core.neighbourhood import figures as neighbourhood_figures
 from pages import administration, relations, today
 
 PLUGIN = Plugin(
@@ -37,6 +39,12 @@ def pages() -> list[Page]:
             roles=EVERYBODY,
         ),
     ]
+
+
+@hookimpl
+def kpis() -> list[Kpi]:
+    """Open vacatures."""
+    return neighbourhood_figures.kpis()
 
 
 @hookimpl

@@ -46,7 +46,7 @@ def todos() -> list[TodoSource]:
 
 @hookimpl
 def kpis() -> list[Kpi]:
-    """Matches that started, together and per kind."""
+    """Matches that started, with their kinds."""
     return figures.kpis()
 
 
@@ -88,15 +88,18 @@ def checks() -> list[Check]:
 
 @hookimpl
 def settings() -> list[Setting]:
-    """After how many days a match stands still."""
+    """After how many days a match stands still, and how many matches the city wants."""
     return [
+        *figures.settings(),
         Setting(
             key=cards.STILL_DAYS,
             label="Na hoeveel dagen zonder nieuws staat een match stil?",
             kind="number",
             default=21,
             help="Daarna staat hij bij Vandaag en in het weekoverleg.",
-        )
+            lowest=1,
+            highest=3650,
+        ),
     ]
 
 

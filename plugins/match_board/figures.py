@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bloei_core import Context, Grain, Kpi, Legend, MapFeature, MapLayer, Period, city
+from bloei_core import (
+    Context,
+    Figure,
+    Grain,
+    Kpi,
+    Legend,
+    MapFeature,
+    MapLayer,
+    Period,
+    Setting,
+    city,
+)
 from bloei_core.ui import formats
 from plugins.match_board import store, words
 
-ALL = "*"
-_GOAL = 1000
+GOAL = "goal"
+_TARGET = 1000
 _FEW = 5
 
 
 def kpis() -> list[Kpi]:
-    """Matches that started: all together, and per kind."""
-    total = Kpi(
-        key="matches",
-        title="Matches",
-        definition="Matches van alle drie de soorten, geteld op de dag dat ze gingen lopen.",
-        unit="matches",
-        value=_value(ALL),
-        series=_series(ALL),
-        target=_GOAL,
-    )
-    return [total, *(_kpi(kind, title) for kind, title in words.KINDS.items())]
+    """Matches that started, with their three kinds."""
+    return [
+        Kpi(
+            key="matches",
+            title="Matches",
+            definition="Matches van alle drie de soorten, geteld op de dag dat ze gingen lopen.",
+            unit="matches",
+            value=_value,
+            series=_series,
+            target=_TARGET,
+            target_setting=GOAL,
+            parts=words.KINDS,
+            figures=_figures,
+            per_buurt=_figures_per_buurt,
+            as_known_on=_as_known_on,
+        )
+    ]
+
+
+def settings() -> list[Setting]:
+    """How many matches the city wants."""
+    return [
+        Setting(
+            key=GOAL,
+            label="Hoeveel matches wil de stad?",
+            kind="number",
+            default=_TARGET,
+            help="Van alle drie de soorten samen.",
+            lowest=1,
+            highest=1_000_000,
+            scope="city",
+        )
+    ]
 
 
 def map_layers() -> list[MapLayer]:
@@ -34,29 +67,31 @@ def map_layers() -> list[MapLayer]:
     return [MapLayer("running_matches", "Lopende matches", "areas", legend, _per_buurt, order=50)]
 
 
-def _kpi(kind: str, title: str) -> Kpi:
-    return Kpi(
-        key=f"matches-{kind}",
-        title=f"Matches: {title.lower()}",
-        definition=f"Matches van {title.lower()}, geteld op de dag dat ze gingen lopen.",
-        unit="matches",
-        value=_value(kind),
-        series=_series(kind),
-    )
+def _value(context: Context, period: Period) -> float:
+    return store.started_between(context, period.start, period.end)
 
 
-def _value(kind: str) -> Callable[[Context, Period], float]:
-    def value(context: Context, period: Period) -> float:
-        return store.started_between(context, kind, period.start, period.end)
+def _series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:
+    found = dict.fromkeys(period.first_days(grain), 0.0)
+    for each in store.started(context, period.start, period.end, grain):
+        found[each.first_day] += each.number
+    return list(found.items())
 
-    return value
+
+def _figures(context: Context, period: Period, grain: Grain) -> list[Figure]:
+    return [_figure(each) for each in store.started(context, period.start, period.end, grain)]
 
 
-def _series(kind: str) -> Callable[[Context, Period, Grain], Sequence[tuple[date, float]]]:
-    def series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:
-        return store.started_per(context, kind, period.start, period.end, grain)
+def _figures_per_buurt(context: Context, period: Period) -> list[Figure]:
+    return [_figure(each) for each in store.started_per_buurt(context, period.start, period.end)]
 
-    return series
+
+def _as_known_on(context: Context, period: Period, day: date) -> float:
+    return store.started_as_known_on(context, period.start, period.end, day)
+
+
+def _figure(each: store.Started) -> Figure:
+    return Figure(each.team, each.first_day, each.number, each.kind, each.buurt)
 
 
 def _per_buurt(context: Context) -> list[MapFeature]:

@@ -95,7 +95,19 @@ class Happening:
     details: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How many matches of one kind started in one period, in one team and maybe one buurt."""
+
+    team: str
+    kind: str
+    buurt: str
+    first_day: date
+    number: int
+
+
 _MATCH = "select * from match_board.match where list_contains($teams, team)"
+_STARTED = f"{_MATCH} and started_on >= $start and started_on < $end"
 
 _CARD = """
     with found as (select * from match_board.match where list_contains($teams, team) and {which})
@@ -204,39 +216,57 @@ def happenings(context: Context, match_id: str) -> list[Happening]:
     ]
 
 
-def started_between(context: Context, kind: str, start: date, end: date) -> int:
-    """How many matches of a kind (`*`: of any) started from `start` up to, not including, `end`."""
-    sql = """
-        select count(*) as n from match_board.match
-        where list_contains($teams, team) and ($kind = '*' or kind = $kind)
-            and started_on >= $start and started_on < $end
-    """
-    return int(context.rows(sql, kind=kind, start=start, end=end)[0]["n"])
+def started_between(context: Context, start: date, end: date) -> int:
+    """How many matches started from `start` up to, not including, `end`."""
+    sql = f"select count(*) as n from ({_STARTED})"
+    return int(context.rows(sql, start=start, end=end)[0]["n"])
 
 
-def started_per(
-    context: Context, kind: str, start: date, end: date, grain: Grain
-) -> list[tuple[date, float]]:
-    """The same per month, quarter or year: first day and number; a period without any has 0."""
+def started(context: Context, start: date, end: date, grain: Grain) -> list[Started]:
+    """The same per team, kind and month, quarter or year; nothing for a period without any."""
     sql = f"""
-        with period as (
-            select unnest(generate_series(
-                date_trunc('{grain}', $start::date), $end::date - interval 1 day,
-                interval 1 {grain}
-            ))::date as first_day
-        ),
-        started as (
-            select date_trunc('{grain}', started_on)::date as first_day, count(*) as n
-            from match_board.match
-            where list_contains($teams, team) and ($kind = '*' or kind = $kind)
-                and started_on >= $start and started_on < $end
-            group by all
-        )
-        select first_day, coalesce(n, 0) as n
-        from period left join started using (first_day) order by first_day
+        select team, kind, '' as buurt, date_trunc('{grain}', started_on)::date as first_day,
+            count(*) as number
+        from ({_STARTED}) group by all order by all
     """
-    found = context.rows(sql, kind=kind, start=start, end=end)
-    return [(row["first_day"], float(row["n"])) for row in found]
+    return [Started(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+def started_per_buurt(context: Context, start: date, end: date) -> list[Started]:
+    """The same per month, with the buurt where its first party lives; "" outside the own team."""
+    sql = f"""
+        with started as ({_STARTED}),
+        home as (
+            select id as party_a, buurt from core.person
+            union all select id, buurt from core.organisation
+        )
+        select started.team, kind, coalesce(buurt_team.buurt, '') as buurt,
+            date_trunc('month', started_on)::date as first_day, count(*) as number
+        from started
+        left join home using (party_a)
+        left join core.buurt_team
+            on buurt_team.buurt = home.buurt and buurt_team.team = started.team
+        group by all order by all
+    """
+    return [Started(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+def started_as_known_on(context: Context, start: date, end: date, day: date) -> int:
+    """What `started_between` said at the end of that day, by the events alone."""
+    sql = """
+        with told as (
+            select subject, arg_max(coalesce(details->>'started_on', ''), seq) as started_on
+            from core.event
+            where list_contains($teams, team) and happened_at < $day::date + interval 1 day
+                and (name = 'match_board.match_moved' or (
+                    name = 'match_board.match_changed' and details->>'started_on' is not null
+                ))
+            group by subject
+        )
+        select count(*) as n from told
+        where started_on <> '' and started_on::date >= $start and started_on::date < $end
+    """
+    return int(context.rows(sql, start=start, end=end, day=day)[0]["n"])
 
 
 def next_steps_between(context: Context, start: date, end: date) -> list[Match]:

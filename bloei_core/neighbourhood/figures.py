@@ -1,0 +1,89 @@
+"""What the core counts for Doelen: open vacatures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bloei_core.context import Context
+from bloei_core.contributions import Figure, Grain, Kpi, Period
+
+# A vacature belongs to the team of the buurt where its place stands, so that it counts once.
+# Of every event that opened or closed one: whether there is one more or one less since.
+_CHANGES = """
+    with vacature as (
+        select request.id, request.party, buurt_team.team
+        from core.request
+        join core.organisation on organisation.id = request.party
+        join core.buurt_team using (buurt)
+        where list_contains($teams, buurt_team.team)
+    ),
+    told as (
+        select vacature.id, vacature.team, happened_at, seq,
+            if(name = 'core.request_closed', 0, 1) as is_open
+        from core.event join vacature on vacature.id = subject
+        where name in ('core.request_added', 'core.request_reopened', 'core.request_closed')
+        union all
+        select vacature.id, vacature.team, happened_at, seq, 0
+        from core.event join vacature on vacature.party = subject
+        where name = 'core.organisation_closed'
+    )
+    select team, happened_at::date as day,
+        is_open - coalesce(lag(is_open) over (partition by id order by seq), 0) as change
+    from told
+"""
+
+
+def kpis() -> list[Kpi]:
+    """Vacatures that are open."""
+    return [
+        Kpi(
+            key="vacatures",
+            title="Vacatures",
+            definition="Open vacatures van ontwikkelplaatsen, geteld op de laatste dag.",
+            unit="vacatures",
+            value=_value,
+            series=_series,
+            counted="at_end",
+            figures=_figures,
+            about_people=False,
+        )
+    ]
+
+
+def _value(context: Context, period: Period) -> float:
+    sql = f"select coalesce(sum(change), 0) as n from ({_CHANGES}) where day < $end"
+    return float(context.rows(sql, end=period.end)[0]["n"])
+
+
+def _series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:
+    found = dict.fromkeys(period.first_days(grain), 0.0)
+    for each in _figures(context, period, grain):
+        found[each.start] += each.value
+    return list(found.items())
+
+
+def _figures(context: Context, period: Period, grain: Grain) -> list[Figure]:
+    sql = f"""
+        select team, greatest(date_trunc('{grain}', day)::date, $start) as first_day,
+            sum(change) as change
+        from ({_CHANGES}) where day < $end group by all
+    """
+    first_days = period.first_days(grain)
+    if not first_days:
+        return []
+    changed: Counter[tuple[str, date]] = Counter()
+    for row in context.rows(sql, start=first_days[0], end=period.end):
+        changed[row["team"], row["first_day"]] += int(row["change"])
+    return list(_levels(context.teams, first_days, changed))
+
+
+def _levels(
+    teams: Sequence[str], first_days: Sequence[date], changed: Counter[tuple[str, date]]
+) -> Iterator[Figure]:
+    for team in teams:
+        level = 0
+        for day in first_days:
+            level += changed[team, day]
+            yield Figure(team, day, level)
