@@ -51,7 +51,7 @@ Group = TypeVar("Group", bound=Hashable)
 class Shown:
     """A count as it may leave the server."""
 
-    number: int | None
+    number: float | None
     """The exact number: 0, or 5 and more. None when it is hidden."""
     few: bool = False
     """Hidden, and known to be less than 5."""
@@ -60,11 +60,11 @@ class Shown:
     def text(self) -> str:
         """The number in Dutch, "minder dan 5" or "afgeschermd"."""
         if self.number is not None:
-            return f"{self.number:,}".replace(",", ".")
+            return f"{self.number:,.0f}".replace(",", ".")
         return FEW_TEXT if self.few else HIDDEN_TEXT
 
     @property
-    def known(self) -> int:
+    def known(self) -> float:
         """What it adds to a sum of shown numbers; nothing when it is hidden."""
         return self.number or 0
 

@@ -12,7 +12,7 @@ from bloei_core.contributions import Page, Setting, SettingValue
 from bloei_core.errors import InvalidInput, NotFound
 from bloei_core.schema import CORE
 from bloei_core.text import clean_line
-from bloei_core.warehouse import EVERY_TEAM
+from bloei_core.warehouse import EVERY_TEAM, Work
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
@@ -96,21 +96,35 @@ def choose_setting(context: Context, plugin: str, key: str, value: SettingValue)
 
     Raises InvalidInput for a value that does not fit, NotAllowed for who may not choose.
     """
-    setting = _find(context, plugin, key)
-    of_city = setting.scope == "city"
-    context.require(Action.CHOOSE_GOALS if of_city else Action.CHOOSE_PLUGINS)
-    value = _fitting(setting, value)
-    team = EVERY_TEAM if of_city else context.team
+    choose_settings(context, {(plugin, key): value})
+
+
+def choose_settings(context: Context, values: Mapping[tuple[str, str], SettingValue]) -> None:
+    """The same for several settings, each named by its plugin and key: all of them or none."""
+    found = {(plugin, key): _find(context, plugin, key) for plugin, key in values}
+    for setting in found.values():
+        context.require(_who_chooses(setting))
+    fitting = {name: _fitting(found[name], value) for name, value in values.items()}
     with context.unit_of_work() as work:
-        work.execute(
-            "insert or replace into core.setting (team, plugin, key, value) "
-            "values ($team, $plugin, $key, $value)",
-            team=team,
-            plugin=plugin,
-            key=key,
-            value=json.dumps(value),
-        )
-        work.record("core.setting_chosen", subject=plugin, team=team, key=key)
+        for (plugin, key), value in fitting.items():
+            of_city = found[plugin, key].scope == "city"
+            _write_setting(work, EVERY_TEAM if of_city else context.team, plugin, key, value)
+
+
+def _who_chooses(setting: Setting) -> Action:
+    return Action.CHOOSE_GOALS if setting.scope == "city" else Action.CHOOSE_PLUGINS
+
+
+def _write_setting(work: Work, team: str, plugin: str, key: str, value: SettingValue) -> None:
+    work.execute(
+        "insert or replace into core.setting (team, plugin, key, value) "
+        "values ($team, $plugin, $key, $value)",
+        team=team,
+        plugin=plugin,
+        key=key,
+        value=json.dumps(value),
+    )
+    work.record("core.setting_chosen", subject=plugin, team=team, key=key)
 
 
 def settings_of(context: Context, plugin: str) -> Sequence[Setting]:

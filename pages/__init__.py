@@ -9,12 +9,13 @@ from bloei_core import (
     PersonalData,
     Plugin,
     Reference,
+    Setting,
     hookimpl,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from bloei_core.neighbourhood import figures as neighbourhood_figures
-from pages import administration, relations, today
+from pages import administration, goals, relations, today
 
 PLUGIN = Plugin(
     name="core",
@@ -30,6 +31,7 @@ def pages() -> list[Page]:
     return [
         Page("vandaag", "Vandaag", ":material/wb_sunny:", today.render, order=10, roles=EVERYBODY),
         Page("mensen", "Mensen en plekken", ":material/diversity_3:", relations.render, order=30),
+        Page(goals.PAGE, "Doelen", ":material/flag:", goals.render, order=80, roles=EVERYBODY),
         Page(
             "beheer",
             "Beheer",
@@ -45,6 +47,12 @@ def pages() -> list[Page]:
 def kpis() -> list[Kpi]:
     """Open vacatures."""
     return neighbourhood_figures.kpis()
+
+
+@hookimpl
+def settings() -> list[Setting]:
+    """Over which years the goals are counted."""
+    return goals.settings()
 
 
 @hookimpl

@@ -1,0 +1,156 @@
+"""Doelen: how far we are, where we want to be, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from bloei_core import Context, Period, Setting
+from bloei_core.ui import empty_state, formats, say_now
+from bloei_core.ui.text import plain
+from pages.goals import detail
+from pages.goals.charts import number
+from pages.goals.figures import (
+    FROM_YEAR,
+    TO_YEAR,
+    Figures,
+    Goal,
+    figures_of,
+    goals,
+    period_of,
+    target_of,
+)
+
+PAGE = "doelen"
+TEAM, CITY = "team", "stad"
+_VIEWS = {TEAM: "Ons team", CITY: "Hele stad"}
+_CARD_WIDTH = 270
+
+
+def settings() -> list[Setting]:
+    """Over which years the goals are counted: the source of the goal names none."""
+    return [
+        Setting(
+            key=FROM_YEAR,
+            label="Vanaf welk jaar tellen de doelen?",
+            kind="number",
+            default=2019,
+            help="Bij het doel van 1000 matches staat nergens een periode. Kies die hier zelf.",
+            lowest=2011,
+            highest=2100,
+            scope="city",
+        ),
+        Setting(
+            key=TO_YEAR,
+            label="Tot en met welk jaar tellen de doelen?",
+            kind="number",
+            default=2030,
+            help="Zolang dit jaar niet voorbij is, tellen we tot vandaag.",
+            lowest=2011,
+            highest=2100,
+            scope="city",
+        ),
+    ]
+
+
+def render(context: Context) -> None:
+    """Draw the page."""
+    say_now()
+    st.title("Doelen")
+    seen = _choose_view(context)
+    period, today = period_of(context), formats.today()
+    found = [(goal, figures_of(seen, goal, period, today)) for goal in goals(seen)]
+    st.write(f"Hoe ver is **{_whose(seen)}**? {_counted_over(seen, period, today)}")
+    if not found:
+        empty_state("flag", "Nog geen doelen", "Zet bij Beheer een onderdeel aan dat iets telt.")
+        return
+    _draw_cards(seen, found)
+    _draw_chosen(context, seen, found, period)
+
+
+def _choose_view(context: Context) -> Context:
+    """The own team for who works there; for all others, and as a second look, the whole city."""
+    if not _is_of_team(context):
+        return context.of_city()
+    view = st.segmented_control(
+        "Van wie?",
+        list(_VIEWS),
+        format_func=_VIEWS.__getitem__,
+        default=TEAM,
+        key="blik",
+        required=True,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return context.of_city() if view == CITY else context
+
+
+def _is_of_team(context: Context) -> bool:
+    return any(each.team == context.team for each in context.member.memberships)
+
+
+def _whose(seen: Context) -> str:
+    return seen.engine.team_name(seen.team) if len(seen.teams) == 1 else "de hele stad"
+
+
+def _counted_over(seen: Context, period: Period, today: date) -> str:
+    first = formats.dutch_date(period.start)
+    if seen.counts_hidden:
+        return f"Geteld vanaf {first}, in hele maanden. Kleine aantallen zijn afgeschermd."
+    return f"Geteld vanaf {first} tot en met {formats.dutch_date(today)}."
+
+
+def _draw_cards(seen: Context, found: Sequence[tuple[Goal, Figures | None]]) -> None:
+    with st.container(horizontal=True, key="doelen-kaarten"):
+        for goal, figures in found:
+            with st.container(border=True, width=_CARD_WIDTH):
+                _draw_card(seen, goal, figures)
+
+
+def _draw_card(seen: Context, goal: Goal, figures: Figures | None) -> None:
+    if figures is None:
+        st.metric(plain(goal.kpi.title), "–")
+        st.caption("Dit doel kan nu niet worden geteld. De fout staat bij Beheer.")
+        return
+    now = figures.at(None, None, figures.months)
+    st.metric(plain(goal.kpi.title), number(now), help=plain(goal.kpi.definition))
+    target = target_of(seen, goal)
+    if target is None:
+        st.caption(f"{plain(goal.kpi.unit)} · geen streefgetal")
+    elif len(seen.teams) == 1:
+        st.caption(f"{plain(goal.kpi.unit)} · de stad wil er samen {formats.number(target)}")
+    else:
+        st.progress(
+            min(1.0, now.known / target),
+            f"{formats.percentage(now.known / target)} van het doel: "
+            f"{formats.number(target)} {plain(goal.kpi.unit)}",
+        )
+
+
+def _draw_chosen(
+    context: Context,
+    seen: Context,
+    found: Sequence[tuple[Goal, Figures | None]],
+    period: Period,
+) -> None:
+    by_code = {goal.code: (goal, figures) for goal, figures in found}
+    codes = list(by_code)
+    asked = codes[0]
+    if len(codes) > 1:
+        asked = st.pills(
+            "Welk doel wil je bekijken?",
+            codes,
+            format_func=lambda code: plain(by_code[code][0].kpi.title),
+            default=codes[0],
+            key="doel",
+            required=True,
+            bind="query-params",
+        )
+    goal, figures = by_code[asked]
+    if figures is None:
+        st.warning("Dit onderdeel doet het even niet. De fout staat bij Beheer.")
+        return
+    detail.draw(seen, goal, figures, period)
+    detail.draw_choices(context, goal)
