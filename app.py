@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.served import assets
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
+_SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
 _FEED_HEADERS = {
     "cache-control": "private, no-cache",
     "content-disposition": 'inline; filename="agenda.ics"',
@@ -35,9 +37,11 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     control = ControlServer(runtime.engine())
     control.start()
     collecting = asyncio.create_task(_collect_garbage())
+    warming_up = asyncio.create_task(asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT))
     try:
         yield
     finally:
+        await warming_up
         collecting.cancel()
         with suppress(asyncio.CancelledError):
             await collecting

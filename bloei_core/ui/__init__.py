@@ -1,7 +1,17 @@
 """The only Streamlit code that plugins share."""
 
-from bloei_core.ui import choices, formats
+from bloei_core.ui import choices, formats, maps
 from bloei_core.ui.board import Badge, BoardSource, Card, Gone, Lane, Move, board
+from bloei_core.ui.calendar import (
+    CalendarEvent,
+    Dragged,
+    Happening,
+    Opened,
+    Picked,
+    Tone,
+    calendar,
+)
+from bloei_core.ui.files import csv_file
 from bloei_core.ui.forms import (
     change_place_form,
     change_resident_form,
@@ -21,21 +31,30 @@ __all__ = [
     "PAGE_SIZE",
     "Badge",
     "BoardSource",
+    "CalendarEvent",
     "Card",
+    "Dragged",
     "Gone",
+    "Happening",
     "Lane",
     "Messages",
     "Move",
+    "Opened",
+    "Picked",
+    "Tone",
     "Wish",
     "board",
+    "calendar",
     "change_place_form",
     "change_resident_form",
     "choices",
+    "csv_file",
     "empty_state",
     "formats",
     "go",
     "grant_wish",
     "half_form",
+    "maps",
     "part_shown",
     "place_form",
     "plain",
