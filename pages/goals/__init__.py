@@ -17,6 +17,7 @@ from pages.goals.figures import (
     TO_YEAR,
     Figures,
     Goal,
+    LotFigures,
     figures_of,
     goals,
     period_of,
@@ -26,7 +27,7 @@ from pages.goals.figures import (
 PAGE = "doelen"
 TEAM, CITY = "team", "stad"
 _VIEWS = {TEAM: "Ons team", CITY: "Hele stad"}
-_CARD_WIDTH = 270
+_CARDS_A_ROW = 4
 
 
 def settings() -> list[Setting]:
@@ -103,9 +104,10 @@ def _counted_over(seen: Context, period: Period, today: date) -> str:
 
 
 def _draw_cards(seen: Context, found: Sequence[tuple[Goal, Figures | None]]) -> None:
-    with st.container(horizontal=True, key="doelen-kaarten"):
-        for goal, figures in found:
-            with st.container(border=True, width=_CARD_WIDTH):
+    for first in range(0, len(found), _CARDS_A_ROW):
+        row = found[first : first + _CARDS_A_ROW]
+        for place, (goal, figures) in zip(st.columns(_CARDS_A_ROW), row, strict=False):
+            with place.container(border=True, height="stretch"):
                 _draw_card(seen, goal, figures)
 
 
@@ -115,6 +117,7 @@ def _draw_card(seen: Context, goal: Goal, figures: Figures | None) -> None:
         st.caption("Dit doel kan nu niet worden geteld. De fout staat bij Beheer.")
         return
     now = figures.at(None, None, figures.months)
+    at_least = "minstens " if isinstance(figures, LotFigures) else ""
     st.metric(plain(goal.kpi.title), number(now), help=plain(goal.kpi.definition))
     target = target_of(seen, goal)
     if target is None:
@@ -122,11 +125,9 @@ def _draw_card(seen: Context, goal: Goal, figures: Figures | None) -> None:
     elif len(seen.teams) == 1:
         st.caption(f"{plain(goal.kpi.unit)} · de stad wil er samen {formats.number(target)}")
     else:
-        st.progress(
-            min(1.0, now.known / target),
-            f"{formats.percentage(now.known / target)} van het doel: "
-            f"{formats.number(target)} {plain(goal.kpi.unit)}",
-        )
+        share = now.known / target
+        done = f"{at_least}{formats.percentage(share)} van {formats.number(target)}"
+        st.progress(min(1.0, share), done)
 
 
 def _draw_chosen(

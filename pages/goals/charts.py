@@ -18,6 +18,7 @@ Spec = dict[str, Any]
 _COLOURS: Final = ("#3d8a5f", "#c8567f", "#b97a1a", "#35709c", "#7d5ba6", "#76786f")
 _PATTERNS: Final = ("", "/", ".", "x", "-", "+")
 _MOST_TICKS: Final = 8
+_FEW_YEARS: Final = 2
 _TREND_HEIGHT: Final = 320
 _TEAM_HEIGHT: Final = 120
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -39,7 +40,13 @@ def draw_trend(
     layout = _layout(_TREND_HEIGHT) | {
         "barmode": "stack",
         "showlegend": len(traces) > 1,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         "xaxis": _time_axis(slices, _MOST_TICKS),
         "yaxis": {"rangemode": "tozero", "fixedrange": True, "title": {"text": unit}},
     }
@@ -80,7 +87,12 @@ def _bars(
         "hovertemplate": "%{customdata[0]}: <b>%{customdata[1]}</b>",
         "marker": {
             "color": _COLOURS[index % len(_COLOURS)],
-            "pattern": {"shape": _PATTERNS[index % len(_PATTERNS)], "size": 6, "solidity": 0.25},
+            "pattern": {
+                "shape": _PATTERNS[index % len(_PATTERNS)],
+                "fillmode": "overlay",
+                "size": 6,
+                "solidity": 0.2,
+            },
         },
     }
 
@@ -98,17 +110,28 @@ def _layout(height: int) -> Spec:
 
 def _time_axis(slices: Sequence[Slice], most: int) -> Spec:
     """Words of our own under the bars: those of plotly are English."""
-    step = max(1, -(-len(slices) // most))
-    places = list(range(0, len(slices), step))
+    places, texts = _ticks(slices, most)
     return {
         "tickvals": places,
-        "ticktext": [slices[place].short for place in places],
+        "ticktext": texts,
         "range": [-0.6, len(slices) - 0.4],
         "tickangle": 0,
         "fixedrange": True,
         "showgrid": False,
         "automargin": True,
     }
+
+
+def _ticks(slices: Sequence[Slice], most: int) -> tuple[list[int], list[str]]:
+    """Where words stand: at the start of years when there are more than two, else evenly."""
+    years: dict[int, int] = {}
+    for place, each in enumerate(slices):
+        years.setdefault(each.start.year, place)
+    if len(years) > _FEW_YEARS:
+        found = list(years.items())[:: -(-len(years) // most)]
+        return [place for _, place in found], [str(year) for year, _ in found]
+    places = list(range(0, len(slices), max(1, -(-len(slices) // most))))
+    return places, [slices[place].short for place in places]
 
 
 def _heading(title: str, suffix: str) -> Spec:

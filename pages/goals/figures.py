@@ -155,7 +155,8 @@ class LotFigures:
 
     months: tuple[date, ...]
     lots: Mapping[tuple[str, str, date], int]
-    has_parts: bool
+    one_team: bool
+    one_part: bool
     read_buurten: Callable[[], counts.FixedTables]
     places: tuple[str, ...]
 
@@ -170,7 +171,7 @@ class LotFigures:
         if found:
             return Shown(sum(found))
         # Several small ones that wait may be more than a few together.
-        one = team is not None and (part is not None or not self.has_parts)
+        one = (self.one_team or team is not None) and (self.one_part or part is not None)
         return FEW if one else HIDDEN
 
     def buurten(self, months: Sequence[date]) -> Mapping[str, Shown]:
@@ -225,7 +226,7 @@ def _read(context: Context, kpi: Kpi, period: Period, hidden: bool) -> Figures:
         # Whole quarters only: the same quarter a month later would tell that month per buurt.
         quarters = Period(whole.start, counts.quarter_of(whole.end))
         tables = _once(lambda: _tables(context, kpi, quarters))
-        return LotFigures(months, lots, bool(kpi.parts), tables, places)
+        return LotFigures(months, lots, len(context.teams) == 1, not kpi.parts, tables, places)
     found = _every_figure(context, kpi, period)
     if hidden:
         return _levels(months, found, list(kpi.parts))
