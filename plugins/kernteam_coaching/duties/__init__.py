@@ -1,0 +1,116 @@
+"""What kernteams keep about people, with every duty that comes with it, and rules for check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bloei_core import Check, Context, PersonalData, Reference, Work, neighbourhood
+from bloei_core.ui import formats
+from plugins.kernteam_coaching import service, words
+from plugins.kernteam_coaching import store as kernteams
+from plugins.kernteam_coaching.duties import store
+from plugins.kernteam_coaching.figures.store import steps_unlike_events
+
+_TWO_YEARS = 730
+
+
+def personal_data() -> list[PersonalData]:
+    """Who takes part, talks and actions."""
+    return [
+        PersonalData(
+            key="kernteams",
+            title="Kernteams, gesprekken en acties",
+            purpose="Om een groep bewoners te helpen tot ze het zelf doen.",
+            ground="algemeen belang",
+            keep_days=_TWO_YEARS,
+            export=_export,
+            forget=_forget,
+            expire=store.wipe_texts_before,
+        )
+    ]
+
+
+def references() -> list[Reference]:
+    """Which columns point to other rows."""
+    ours = words.PLUGIN
+    own = {
+        "kernteam": {"team": "core.team", "buurt": "core.buurt.code", "coach": "core.member"},
+        "participant": {"kernteam": f"{ours}.kernteam", "person": "core.person"},
+        "project": {"kernteam": f"{ours}.kernteam", "participant": f"{ours}.participant"},
+        "talk": {"kernteam": f"{ours}.kernteam", "member": "core.member"},
+        "action": {
+            "kernteam": f"{ours}.kernteam",
+            "talk": f"{ours}.talk",
+            "participant": f"{ours}.participant",
+            "member": "core.member",
+        },
+    }
+    return [
+        Reference(f"{ours}.{table}", column, target)
+        for table, columns in own.items()
+        for column, target in columns.items()
+    ]
+
+
+def checks() -> list[Check]:
+    """Rules about kernteams that must always hold."""
+    return [
+        Check(
+            "step_as_told",
+            "Elk kernteam staat op de stap van zijn laatste gebeurtenis.",
+            steps_unlike_events,
+        ),
+        Check(
+            "once_in_a_kernteam",
+            "Niemand zit op een dag twee keer in hetzelfde kernteam.",
+            store.double_participants,
+        ),
+        Check(
+            "own_people",
+            "Acties en projecten horen bij mensen en gesprekken van hun eigen kernteam.",
+            store.strange_owners,
+        ),
+    ]
+
+
+def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
+    promised = store.promises_of(context, [person])
+    return [
+        _exported(context, part, kernteam, promised)
+        for part, kernteam in store.participations(context, [person])
+    ]
+
+
+def _exported(
+    context: Context,
+    part: kernteams.Participant,
+    kernteam: kernteams.Kernteam,
+    promised: Sequence[kernteams.Promise],
+) -> Mapping[str, Any]:
+    mine = [each for each in promised if each.participant == part.id]
+    talks = [each for each in kernteams.talks(context, kernteam.id) if part.active_on(each.held_on)]
+    return {
+        "kernteam": service.title(context, kernteam),
+        "buurt": service.buurt_name(kernteam.buurt),
+        "actief vanaf": part.active_from,
+        "actief tot en met": part.active_until,
+        "acties": [
+            {
+                "wat": context.open(each.what_sealed),
+                "voor": each.due_on,
+                "gedaan op": each.done_on,
+            }
+            for each in mine
+        ],
+        "gesprekken": [
+            {"op": each.held_on, "afgesproken": context.open(each.agreed_sealed)} for each in talks
+        ],
+    }
+
+
+def _forget(work: Work, person: str) -> None:
+    """Take her out and wipe each text under her key; that somebody took part stays counted."""
+    for part in store.forget_participant(work, person, formats.today()):
+        neighbourhood.unshare(work, part)
+    store.wipe_texts_of(work, person)

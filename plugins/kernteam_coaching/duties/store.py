@@ -1,0 +1,141 @@
+"""What is kept of one resident, forgetting, and what must always hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bloei_core import Context, Work
+from plugins.kernteam_coaching import store
+from plugins.kernteam_coaching.store import Kernteam, Participant, Promise
+
+_OURS = "kernteam in (select id from kernteam_coaching.kernteam where list_contains($teams, team))"
+
+
+# --- of one resident --------------------------------------------------------------------------
+
+
+def participations(context: Context, ids: Sequence[str]) -> list[tuple[Participant, Kernteam]]:
+    """In which kernteams of the teams in view these residents take or took part, latest first."""
+    found = context.rows(
+        f"""
+        select * from kernteam_coaching.participant where list_contains($ids, person) and {_OURS}
+        order by active_until is not null, active_from desc, id
+        """,
+        ids=list(ids),
+    )
+    teams = store.some(context, [row["kernteam"] for row in found])
+    return [(Participant(**row), teams[row["kernteam"]]) for row in found]
+
+
+def promises_of(context: Context, ids: Sequence[str]) -> list[Promise]:
+    """The actions that these residents took upon them in kernteams of the teams in view."""
+    sql = f"""
+        select action.* from kernteam_coaching.action
+        join kernteam_coaching.participant on participant.id = action.participant
+        where list_contains($ids, person) and action.{_OURS} order by action.added_on, action.id
+    """
+    return [Promise(**row) for row in context.rows(sql, ids=list(ids))]
+
+
+# --- rules for `bloei check` -----------------------------------------------------------------
+
+
+def double_participants(context: Context) -> list[str]:
+    """Participants who stand in the same kernteam twice on the same day."""
+    sql = f"""
+        with ours as (
+            select * from kernteam_coaching.participant where person is not null and {_OURS}
+        )
+        select distinct one.id from ours as one join ours as other
+            on one.kernteam = other.kernteam and one.person = other.person and one.id <> other.id
+        where one.active_from <= coalesce(other.active_until, date '9999-12-31')
+            and other.active_from <= coalesce(one.active_until, date '9999-12-31')
+        order by one.id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def strange_owners(context: Context) -> list[str]:
+    """Actions and projects that point to a participant or talk of another kernteam."""
+    sql = f"""
+        with pointing as (
+            select id, kernteam, participant, talk from kernteam_coaching.action where {_OURS}
+            union all
+            select id, kernteam, participant, null from kernteam_coaching.project where {_OURS}
+        )
+        select pointing.id from pointing
+        left join kernteam_coaching.participant on participant.id = pointing.participant
+        left join kernteam_coaching.talk on talk.id = pointing.talk
+        where coalesce(participant.kernteam, pointing.kernteam) <> pointing.kernteam
+            or coalesce(talk.kernteam, pointing.kernteam) <> pointing.kernteam
+        order by pointing.id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+# --- forgetting ------------------------------------------------------------------------------
+
+_TEXTS = (
+    ("kernteam", "name_sealed"),
+    ("kernteam", "issue_sealed"),
+    ("project", "title_sealed"),
+    ("talk", "agreed_sealed"),
+    ("action", "what_sealed"),
+)
+
+
+def forget_participant(work: Work, person: str, day: date) -> list[str]:
+    """Take a resident out of every kernteam; the ids of those rows. The rows stay."""
+    rows = work.execute(
+        """
+        update kernteam_coaching.participant
+        set person = null, version = version + 1,
+            active_until = greatest(active_from, least($day, coalesce(active_until, $day)))
+        where person = $person returning id
+        """,
+        person=person,
+        day=day,
+    )
+    return [row["id"] for row in rows]
+
+
+def wipe_texts_of(work: Work, person: str) -> None:
+    """Take away every text that is sealed with the key of this person."""
+    # A sealed value begins with the ids of its owners, in plain bytes.
+    for table, column in _TEXTS:
+        work.execute(
+            f"update kernteam_coaching.{table} set {column} = null "
+            f"where contains(hex({column}), hex(encode($person)))",
+            person=person,
+        )
+
+
+def wipe_texts_before(work: Work, day: date) -> int:
+    """Take away what was last used before a day: texts and who took part; how many."""
+    return sum(len(work.execute(f"{sql} returning id", day=day)) for sql in _EXPIRED)
+
+
+_STOPPED = "kernteam in (select id from kernteam_coaching.kernteam where closed_on < $day)"
+_EXPIRED = (
+    """
+    update kernteam_coaching.kernteam set name_sealed = null, issue_sealed = null
+    where closed_on < $day and (name_sealed is not null or issue_sealed is not null)
+    """,
+    f"""
+    update kernteam_coaching.project set title_sealed = null
+    where title_sealed is not null and {_STOPPED}
+    """,
+    f"""
+    update kernteam_coaching.talk set agreed_sealed = null
+    where agreed_sealed is not null and (held_on < $day or {_STOPPED})
+    """,
+    f"""
+    update kernteam_coaching.action set what_sealed = null
+    where what_sealed is not null and (done_on < $day or {_STOPPED})
+    """,
+    f"""
+    update kernteam_coaching.participant set person = null
+    where person is not null and (active_until < $day or {_STOPPED})
+    """,
+)

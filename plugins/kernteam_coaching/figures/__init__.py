@@ -1,0 +1,123 @@
+"""What kernteams count: goals, and a layer of the wijkkaart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from bloei_core import Context, Figure, Grain, Kpi, Legend, MapFeature, MapLayer, Period
+from bloei_core.ui import formats
+from plugins.kernteam_coaching import service, words
+from plugins.kernteam_coaching.figures import store
+
+EVERY_STEP = tuple(step.number for step in words.LADDER)
+NETWORKS = tuple(step for step in EVERY_STEP if step >= words.NETWORK)
+
+
+def kpis() -> list[Kpi]:
+    """Inwonersnetwerken, and kernteams per step. Both count groups, so they are for everybody."""
+    return [
+        Kpi(
+            key="inwonersnetwerken",
+            title="Inwonersnetwerken",
+            definition=(
+                "Kernteams die niet gestopt zijn en op stap 2 (start) of hoger staan, "
+                "geteld aan het eind van de periode."
+            ),
+            unit="inwonersnetwerken",
+            value=_value(NETWORKS),
+            series=_series(NETWORKS),
+            counted="at_end",
+            figures=_figures(NETWORKS, parted=False),
+            about_people=False,
+        ),
+        Kpi(
+            key="kernteams",
+            title="Kernteams per stap",
+            definition=(
+                "Kernteams die niet gestopt zijn, per stap van de ladder, "
+                "geteld aan het eind van de periode."
+            ),
+            unit="kernteams",
+            value=_value(EVERY_STEP),
+            series=_series(EVERY_STEP),
+            counted="at_end",
+            parts={part(step.number): f"{step.number} {step.title}" for step in words.LADDER},
+            figures=_figures(EVERY_STEP, parted=True),
+            about_people=False,
+        ),
+    ]
+
+
+def part(step: int) -> str:
+    """The code of a step, as a part of the goal."""
+    return f"stap-{step}"
+
+
+def map_layers() -> list[MapLayer]:
+    """Kernteams per buurt."""
+    legend = Legend("Kernteams", "kernteams", "Kernteams", formats.today().year)
+    return [MapLayer("kernteams", "Kernteams", "areas", legend, _per_buurt, order=60)]
+
+
+def until_today(period: Period) -> Period:
+    """The same without the days to come: how it will stand is not known."""
+    return Period(period.start, min(period.end, formats.today() + timedelta(days=1)))
+
+
+def _value(steps: Sequence[int]) -> Callable[[Context, Period], float]:
+    def value(context: Context, period: Period) -> float:
+        found = store.stood_on(context, period.end - timedelta(days=1))
+        return float(sum(found.get(step, 0) for step in steps))
+
+    return value
+
+
+def _series(
+    steps: Sequence[int],
+) -> Callable[[Context, Period, Grain], Sequence[tuple[date, float]]]:
+    def series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:
+        found = dict.fromkeys(until_today(period).first_days(grain), 0.0)
+        for each in _stood(context, period, grain, steps):
+            found[each.first_day] += each.number
+        return list(found.items())
+
+    return series
+
+
+def _figures(
+    steps: Sequence[int], *, parted: bool
+) -> Callable[[Context, Period, Grain], Sequence[Figure]]:
+    def figures(context: Context, period: Period, grain: Grain) -> Sequence[Figure]:
+        found: Counter[tuple[str, date, str]] = Counter()
+        for each in _stood(context, period, grain, steps):
+            code = part(each.step) if parted else ""
+            found[each.team, each.first_day, code] += each.number
+        return [Figure(team, day, float(n), code) for (team, day, code), n in found.items()]
+
+    return figures
+
+
+def _stood(
+    context: Context, period: Period, grain: Grain, steps: Sequence[int]
+) -> list[store.Stood]:
+    seen = until_today(period)
+    if seen.start >= seen.end:
+        return []
+    found = store.stood(context, seen.start, seen.end, grain)
+    return [each for each in found if each.step in steps]
+
+
+def _per_buurt(context: Context) -> list[MapFeature]:
+    """Kernteams are groups and no people, so that their number may be told to everybody."""
+    rows = store.per_buurt(context)
+    return [_feature(buurt, list(found)) for buurt, found in groupby(rows, key=lambda row: row[0])]
+
+
+def _feature(buurt: str, rows: Sequence[tuple[str, int, int]]) -> MapFeature:
+    total = sum(n for _, _, n in rows)
+    lines = [f"{n} op stap {step}: {words.step_title(step).lower()}" for _, step, n in rows]
+    lines = [formats.count(total, "kernteam", "kernteams"), *lines]
+    return MapFeature(service.buurt_name(buurt), total, buurt, lines=tuple(lines))

@@ -1,0 +1,278 @@
+"""Who takes part in a kernteam and what they make: the lists and their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from bloei_core import Context
+from bloei_core.ui import Messages, formats, go, plain
+from plugins.kernteam_coaching import people, service, store, words
+from plugins.kernteam_coaching.page_forms import Change, Latest, choose, done, submit
+from plugins.kernteam_coaching.people import ProjectForm
+
+_MOST_FOUND: Final = 6
+_NOBODY: Final = ""
+
+
+# --- members ---------------------------------------------------------------------------------
+
+
+def draw_members(
+    context: Context, found: store.Kernteam, parts: Sequence[store.Participant]
+) -> None:
+    """Who takes part now, a button to add somebody, and who did before."""
+    today = formats.today()
+    now = [each for each in parts if each.active_on(today)]
+    before = [each for each in parts if not each.active_on(today)]
+    editable = found.closed_on is None and not context.names_hidden
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(f":material/groups: Leden · {len(now)}", anchor=False)
+            if editable and st.button("Lid erbij", icon=":material/add:", type="tertiary"):
+                _ask_member(context, found)
+        if not now:
+            st.caption("Nog niemand. Begin met één bewoner die er ook iets mee heeft.")
+        for part in now:
+            _draw_member(context, part, editable=editable)
+        if before:
+            with st.expander(f"Deden eerder mee ({len(before)})", icon=":material/history:"):
+                for part in before:
+                    _draw_member(context, part, editable=editable)
+
+
+def _draw_member(context: Context, part: store.Participant, *, editable: bool) -> None:
+    known = context.parties().get(part.person or "")
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+        with st.container(gap=None):
+            name = plain(people.name_of(context, part))
+            if known and known.status != "forgotten":
+                if st.button(name, key=f"lid-{part.id}", icon=":material/person:", type="tertiary"):
+                    go("mensen", bewoner=known.id)
+            else:
+                st.markdown(name)
+            st.caption(_period(part) + _stopped(known.status if known else ""))
+        if editable and st.button(
+            "Wijzig", key=f"lid-wijzig-{part.id}", type="tertiary", help=f"Wijzig {name}"
+        ):
+            _ask_period(context, part)
+
+
+def _stopped(status: str) -> str:
+    return " · doet niet meer mee bij Bloei" if status == "closed" else ""
+
+
+def _period(part: store.Participant) -> str:
+    if part.active_until is None:
+        return f"sinds {formats.dutch_date(part.active_from)}"
+    return (
+        f"van {formats.dutch_date(part.active_from)} tot en met "
+        f"{formats.dutch_date(part.active_until)}"
+    )
+
+
+@st.dialog("Lid erbij", icon=":material/person_add:")
+def _ask_member(context: Context, found: store.Kernteam) -> None:
+    """Find a resident of the team by name, typing errors forgiven."""
+    key, messages = f"lid-erbij-{found.id}", Messages()
+    typed = st.text_input(
+        "Wie doet er mee?",
+        key=f"{key}-typed",
+        type="search",
+        live=True,
+        placeholder="Typ een naam. Een typfout is niet erg.",
+        icon=":material/search:",
+    )
+    taken = {each.person for each in people.active_now(context, found.id)}
+    hits = context.search_parties(typed or "", "person") if typed else []
+    names = {each.id: each for each in hits if each.id not in taken}
+    if typed and not names:
+        st.caption("Niemand gevonden. Voeg de bewoner eerst toe bij Mensen en plekken.")
+        if st.button("Naar Mensen en plekken", icon=":material/diversity_3:"):
+            go("mensen")
+    with st.form(key, border=False):
+        person = None
+        if names:
+            person = st.radio(
+                "Kies wie je bedoelt",
+                list(names)[:_MOST_FOUND],
+                format_func=lambda each: _with_buurt(context, each),
+                key=f"{key}-wie-{typed}",
+            )
+        messages.beside("bewoner")
+        since = st.date_input(
+            "Actief vanaf", formats.today(), format="DD-MM-YYYY", key=f"{key}-vanaf"
+        )
+        messages.beside("actief vanaf")
+        messages.general()
+        sent = submit()
+    if not sent or messages.lacks({"bewoner": bool(person)}):
+        return
+    if messages.attempt(lambda: people.add_participant(context, found.id, person or "", since)):
+        done("Welkom in het kernteam.")
+
+
+def _with_buurt(context: Context, person: str) -> str:
+    party = context.party(person)
+    return f"{plain(context.name_of(person))} · {plain(service.buurt_name(party.buurt))}"
+
+
+@st.dialog("Wanneer actief?", icon=":material/date_range:")
+def _ask_period(context: Context, part: store.Participant) -> None:
+    """Ask from and until when somebody takes part."""
+    key, messages = f"lid-{part.id}-{part.version}", Messages()
+    st.markdown(f"**{plain(people.name_of(context, part))}**")
+    with st.form(key, border=False):
+        first = st.date_input(
+            "Actief vanaf", part.active_from, format="DD-MM-YYYY", key=f"{key}-vanaf"
+        )
+        messages.beside("actief vanaf")
+        last = st.date_input(
+            "Actief tot en met",
+            part.active_until,
+            format="DD-MM-YYYY",
+            key=f"{key}-tot",
+            help="Leeg betekent: doet nog mee.",
+        )
+        messages.beside("actief tot en met")
+        messages.beside("bewoner")
+        change = Change(key, part.version, messages, messages.general())
+        sent = submit()
+    if not sent:
+        return
+    end = last if isinstance(last, date) else None
+
+    def latest() -> Latest:
+        fresh = store.participant(context, part.id) or part
+        typed = {"Actief vanaf": formats.dutch_date(first), "Actief tot en met": _day(end)}
+        now = {
+            "Actief vanaf": formats.dutch_date(fresh.active_from),
+            "Actief tot en met": _day(fresh.active_until),
+        }
+        return Latest(fresh.version, now, typed)
+
+    if change.saved(
+        lambda version: people.change_participant(context, part.id, version, first, end), latest
+    ):
+        done("Opgeslagen.")
+
+
+def _day(day: date | None) -> str:
+    return formats.dutch_date(day) if day else "nog actief"
+
+
+# --- projects --------------------------------------------------------------------------------
+
+
+def draw_projects(
+    context: Context,
+    found: store.Kernteam,
+    projects: Sequence[store.Project],
+    parts: Sequence[store.Participant],
+) -> None:
+    """What the kernteam makes, with who carries it."""
+    editable = found.closed_on is None and not context.names_hidden
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(":material/emoji_objects: Projecten", anchor=False)
+            if editable and st.button("Project erbij", icon=":material/add:", type="tertiary"):
+                _ask_project(context, found, None)
+        if not projects:
+            st.caption("Nog geen project. Wat willen ze het liefst als eerste doen?")
+        for project in projects:
+            _draw_project(context, found, project, parts, editable=editable)
+
+
+def _draw_project(
+    context: Context,
+    found: store.Kernteam,
+    project: store.Project,
+    parts: Sequence[store.Participant],
+    *,
+    editable: bool,
+) -> None:
+    carrier = next((each for each in parts if each.id == project.participant), None)
+    title = service.opened(context, project.title_sealed) or "Project"
+    told = [words.PROJECT_STATES[project.status]]
+    if carrier:
+        told.append(f"trekker: {people.name_of(context, carrier)}")
+    if project.done_on:
+        told.append(formats.dutch_date(project.done_on))
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+        st.markdown(f"**{plain(title)}**  \n:small[{plain(' · '.join(told))}]")
+        if editable and st.button(
+            "Wijzig", key=f"project-{project.id}", type="tertiary", help=f"Wijzig {plain(title)}"
+        ):
+            _ask_project(context, found, project)
+
+
+@st.dialog("Project", icon=":material/emoji_objects:")
+def _ask_project(context: Context, found: store.Kernteam, old: store.Project | None) -> None:
+    """Ask what they make, how it stands and who carries it."""
+    key = f"project-{old.id}-{old.version}" if old else f"project-{found.id}"
+    messages = Messages()
+    names = {
+        _NOBODY: "Nog niemand",
+        **carriers(context, found.id, old.participant if old else None),
+    }
+    with st.form(key, border=False):
+        title = st.text_input(
+            "Wat gaan ze doen?",
+            context.open(old.title_sealed) if old else "",
+            key=f"{key}-titel",
+            placeholder="Bijvoorbeeld: elke maand samen soep eten",
+        )
+        messages.beside("project")
+        status = choose(
+            "Hoe staat het ervoor?",
+            words.PROJECT_STATES,
+            old.status if old else "idee",
+            f"{key}-stand",
+        )
+        messages.beside("stand")
+        carrier = choose(
+            "Wie trekt het?", names, (old.participant if old else None) or _NOBODY, f"{key}-wie"
+        )
+        messages.beside("trekker")
+        change = Change(key, old.version if old else 0, messages, messages.general())
+        sent = submit()
+    if not sent or messages.lacks({"project": bool((title or "").strip()), "stand": bool(status)}):
+        return
+    form = ProjectForm(title or "", status, carrier or None)
+    if old is None:
+        if messages.attempt(lambda: people.add_project(context, found.id, form)):
+            done("Het project staat erbij.")
+    elif change.saved(
+        lambda version: people.change_project(context, old.id, version, form),
+        lambda: _latest_project(context, old, form, names),
+    ):
+        done("Opgeslagen.")
+
+
+def _latest_project(
+    context: Context, old: store.Project, form: ProjectForm, names: dict[str, str]
+) -> Latest:
+    fresh = store.project(context, old.id) or old
+    now = ProjectForm(context.open(fresh.title_sealed), fresh.status, fresh.participant)
+    return Latest(fresh.version, _described(now, names), _described(form, names))
+
+
+def _described(form: ProjectForm, names: dict[str, str]) -> dict[str, str]:
+    return {
+        "Project": form.title,
+        "Hoe het ervoor staat": words.PROJECT_STATES[form.status],
+        "Trekker": names.get(form.participant or _NOBODY, "iemand die er nu niet is"),
+    }
+
+
+def carriers(context: Context, kernteam: str, besides: str | None) -> dict[str, str]:
+    """Who takes part now, and the participant `besides`: their names by the id of that row."""
+    today = formats.today()
+    return {
+        each.id: people.name_of(context, each)
+        for each in store.participants(context, kernteam)
+        if (each.active_on(today) and each.person) or each.id == besides
+    }
