@@ -39,6 +39,7 @@ class Action(StrEnum):
     FORGET_PERSON = "forget_person"
     CHOOSE_PLUGINS = "choose_plugins"
     CHOOSE_GOALS = "choose_goals"
+    SEE_EVERY_SET = "see_every_set"
     SEE_MEMBERS = "see_members"
     SEE_FAILURES = "see_failures"
 
@@ -59,12 +60,15 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     | {
         Action.FORGET_PERSON,
         Action.CHOOSE_PLUGINS,
+        Action.SEE_EVERY_SET,
         Action.SEE_MEMBERS,
         Action.SEE_FAILURES,
     },
-    Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM, Action.CHOOSE_GOALS}),
+    Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM, Action.CHOOSE_GOALS, Action.SEE_EVERY_SET}),
     Role.LEZER: frozenset({Action.SEE_TEAM}),
-    Role.BEHEERDER: frozenset({Action.SEE_TEAM, Action.SEE_MEMBERS, Action.SEE_FAILURES}),
+    Role.BEHEERDER: frozenset(
+        {Action.SEE_TEAM, Action.SEE_EVERY_SET, Action.SEE_MEMBERS, Action.SEE_FAILURES}
+    ),
 }
 
 

@@ -9,19 +9,24 @@ import streamlit as st
 from bloei_core import ROLE_TITLES, Action, BloeiError, Context, Member, PersonalData
 from bloei_core.plugins import Failure, LoadedPlugin
 from bloei_core.teams import switch_plugin
-from bloei_core.ui import formats
+from bloei_core.ui import formats, say_now
 from bloei_core.ui.text import plain
+from pages import administration_set
 
 _SHOWN_FAILURES = 20
 
 
 def render(context: Context) -> None:
     """Draw the page."""
+    say_now()
     st.title("Beheer")
     st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
-    plugins, people, faults = st.tabs(["Onderdelen", "Wie werken hier", "Wat misging"])
+    names = ["Onderdelen", "Alle teams", "Wie werken hier", "Wat misging"]
+    plugins, every_team, people, faults = st.tabs(names)
     with plugins:
         _draw_plugins(context)
+    with every_team:
+        administration_set.draw_every_team(context)
     with people:
         _draw_members(context)
     with faults:
@@ -32,13 +37,14 @@ def _draw_plugins(context: Context) -> None:
     enabled = context.engine.enabled(context.teams)
     if not context.may(Action.CHOOSE_PLUGINS):
         st.info("Alleen de teamleider kan onderdelen aan- en uitzetten.", icon=":material/info:")
-    for loaded in context.engine.plugins:
+    for loaded in administration_set.in_order(context):
         with st.container(border=True):
             words, switch = st.columns([5, 1], vertical_alignment="center")
             words.markdown(f"#### {plain(loaded.plugin.title)}\n{plain(loaded.plugin.about)}")
             with switch:
                 _draw_switch(context, loaded, is_on=loaded.name in enabled)
             _draw_what_it_keeps(loaded)
+            administration_set.draw(context, loaded)
 
 
 def _draw_switch(context: Context, loaded: LoadedPlugin, *, is_on: bool) -> None:

@@ -18,6 +18,7 @@ move_matches     yes       yes        no           no    no
 forget_person    no        yes        no           no    no
 choose_plugins   no        yes        no           no    no
 choose_goals     no        no         yes          no    no
+see_every_set    no        yes        yes          no    yes
 see_members      no        yes        no           no    yes
 see_failures     no        yes        no           no    yes
 """
