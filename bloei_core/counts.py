@@ -34,13 +34,14 @@ from bloei_core import city
 ENOUGH = 5
 FEW_TEXT = f"minder dan {ENOUGH}"
 HIDDEN_TEXT = "afgeschermd"
+WAITING_TEXT = "nog te weinig"
 EXPLANATION = (
     f"Een aantal van 1 tot en met {ENOUGH - 1} staat er als “{FEW_TEXT}”. Soms is een ander aantal "
     f"“{HIDDEN_TEXT}”, zodat niemand het kleine aantal kan uitrekenen."
 )
 LOTS_EXPLANATION = (
     f"Een aantal onder de {ENOUGH} telt pas mee in de eerste maand waarin het er samen "
-    f"{ENOUGH} of meer zijn."
+    f"{ENOUGH} of meer zijn. Tot dan staat er “{WAITING_TEXT}”."
 )
 
 Key = TypeVar("Key", bound=Hashable)
@@ -55,12 +56,16 @@ class Shown:
     """The exact number: 0, or 5 and more. None when it is hidden."""
     few: bool = False
     """Hidden, and known to be less than 5."""
+    waiting: bool = False
+    """Hidden, because what there is still waits for its lots to be full."""
 
     @property
     def text(self) -> str:
-        """The number in Dutch, "minder dan 5" or "afgeschermd"."""
+        """The number in Dutch, or the words that stand for it."""
         if self.number is not None:
             return f"{self.number:,.0f}".replace(",", ".")
+        if self.waiting:
+            return WAITING_TEXT
         return FEW_TEXT if self.few else HIDDEN_TEXT
 
     @property
@@ -71,6 +76,7 @@ class Shown:
 
 FEW = Shown(None, few=True)
 HIDDEN = Shown(None)
+WAITING = Shown(None, waiting=True)
 
 
 def shown(count: int) -> Shown:
@@ -187,7 +193,8 @@ class FixedTables:
 
     def buurt(self, buurt: str, quarter: date) -> Shown:
         """What may be shown of a buurt in a quarter."""
-        return self.buurten.get((buurt, quarter), FEW)
+        # Several kinds may wait: together that can be more than a few.
+        return self.buurten.get((buurt, quarter), WAITING)
 
 
 def fixed_tables(tallies: Iterable[Tally]) -> FixedTables:

@@ -27,7 +27,8 @@ from pages.goals.figures import (
 PAGE = "doelen"
 TEAM, CITY = "team", "stad"
 _VIEWS = {TEAM: "Ons team", CITY: "Hele stad"}
-_CARDS_A_ROW = 4
+# As many cards beside each other as fit; one a row on a phone.
+_CARDS_WRAP = "<style>.st-key-doelen-kaarten > div { flex: 1 1 13rem; min-width: 13rem; }</style>"
 
 
 def settings() -> list[Setting]:
@@ -104,10 +105,10 @@ def _counted_over(seen: Context, period: Period, today: date) -> str:
 
 
 def _draw_cards(seen: Context, found: Sequence[tuple[Goal, Figures | None]]) -> None:
-    for first in range(0, len(found), _CARDS_A_ROW):
-        row = found[first : first + _CARDS_A_ROW]
-        for place, (goal, figures) in zip(st.columns(_CARDS_A_ROW), row, strict=False):
-            with place.container(border=True, height="stretch"):
+    st.html(_CARDS_WRAP)
+    with st.container(horizontal=True, key="doelen-kaarten"):
+        for goal, figures in found:
+            with st.container(border=True, height="stretch"):
                 _draw_card(seen, goal, figures)
 
 
@@ -121,9 +122,9 @@ def _draw_card(seen: Context, goal: Goal, figures: Figures | None) -> None:
     st.metric(plain(goal.kpi.title), number(now), help=plain(goal.kpi.definition))
     target = target_of(seen, goal)
     if target is None:
-        st.caption(f"{plain(goal.kpi.unit)} · geen streefgetal")
+        st.caption("Geen streefgetal")
     elif len(seen.teams) == 1:
-        st.caption(f"{plain(goal.kpi.unit)} · de stad wil er samen {formats.number(target)}")
+        st.caption(f"De stad wil er samen {formats.number(target)}")
     else:
         share = now.known / target
         done = f"{at_least}{formats.percentage(share)} van {formats.number(target)}"

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from bloei_core import Context, Figure, Kpi, Period, Refused, city, counts
-from bloei_core.counts import FEW, HIDDEN, Shown, Tally
+from bloei_core.counts import FEW, HIDDEN, WAITING, Shown, Tally
 from bloei_core.engine import Engine
 
 _SECONDS = 5.0
@@ -172,7 +172,7 @@ class LotFigures:
             return Shown(sum(found))
         # Several small ones that wait may be more than a few together.
         one = (self.one_team or team is not None) and (self.one_part or part is not None)
-        return FEW if one else HIDDEN
+        return FEW if one else WAITING
 
     def buurten(self, months: Sequence[date]) -> Mapping[str, Shown]:
         """Over the three months of a quarter, per buurt of the teams in view."""

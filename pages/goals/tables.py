@@ -40,6 +40,7 @@ def per_team(
 ) -> Table:
     """A row for each period, newest first: all together, each part, each team."""
     every = {"": "Samen"} if len(teams) > 1 or parts else {}
+    teams = {} if every and len(teams) == 1 else teams
     headings = ["Periode", *every.values(), *parts.values(), *teams.values()]
     rows: list[list[Cell]] = [
         [

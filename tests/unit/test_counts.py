@@ -89,11 +89,12 @@ def test_examples(numbers: tuple[int, ...], expected: tuple[Shown, ...]) -> None
 
 
 def test_words() -> None:
-    assert [each.text for each in (Shown(0), Shown(1234), FEW, HIDDEN)] == [
+    assert [each.text for each in (Shown(0), Shown(1234), FEW, HIDDEN, counts.WAITING)] == [
         "0",
         "1.234",
         "minder dan 5",
         "afgeschermd",
+        "nog te weinig",
     ]
 
 
