@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -29,13 +29,19 @@ class Wish:
     said: str
 
 
-def wish_button(label: str, wish: Wish, *, icon: str, primary: bool = False) -> None:
+def wish_button(
+    label: str,
+    wish: Wish,
+    *,
+    icon: str,
+    type: Literal["primary", "secondary", "tertiary"] = "tertiary",  # noqa: A002  as Streamlit
+) -> None:
     """A button that asks for the wish."""
     st.button(
         label,
         key=f"{wish.verb.__name__}-{wish.subject}-{wish.version}",
         icon=icon,
-        type="primary" if primary else "tertiary",
+        type=type,
         on_click=_ask,
         args=(wish,),
     )

@@ -63,7 +63,7 @@ def _draw_close(place: Organisation) -> None:
             "heeft, voor alle teams. Je kunt de plek later weer laten meedoen."
         )
         wish = Wish(close_organisation, place.id, place.version, "De plek doet niet meer mee.")
-        wish_button("Ja, stopt ermee", wish, icon=":material/check:", primary=True)
+        wish_button("Ja, stopt ermee", wish, icon=":material/check:", type="primary")
 
 
 @st.dialog("Plek aanpassen", icon=":material/edit:")

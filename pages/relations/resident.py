@@ -87,7 +87,7 @@ def _draw_close(person: Person) -> None:
         )
         said = "De bewoner doet niet meer mee."
         wish = Wish(close_person, person.id, person.version, said)
-        wish_button("Ja, stopt ermee", wish, icon=":material/check:", primary=True)
+        wish_button("Ja, stopt ermee", wish, icon=":material/check:", type="primary")
 
 
 @st.dialog("Gegevens aanpassen", icon=":material/edit:")

@@ -84,8 +84,8 @@ def _of_steps(happenings: Sequence[store.Happening]) -> Iterator[Milestone]:
 
 def _of_step(day: date, old: int, new: int) -> Milestone:
     if new < old:
-        return Milestone(day, "stairs_2", f"Een stap terug, naar {words.step_title(new)}")
-    return Milestone(day, "stairs", f"Een stap verder, naar {words.step_title(new)}")
+        return Milestone(day, "trending_down", f"Een stap terug, naar {words.step_title(new)}")
+    return Milestone(day, "trending_up", f"Een stap verder, naar {words.step_title(new)}")
 
 
 def _of_people(participants: Sequence[store.Participant]) -> Iterator[Milestone]:

@@ -153,7 +153,8 @@ def _chosen(context: Context, lines: Sequence[Line], which: Shown, *, mine: bool
 
 def _draw_running(context: Context, lines: Sequence[Line]) -> None:
     key = f"kernteams-{len(lines)}"
-    turn_pages(key, len(lines), formats.count(len(lines), "kernteam", "kernteams"), _A_PAGE)
+    if len(lines) > _A_PAGE:
+        turn_pages(key, len(lines), formats.count(len(lines), "kernteam", "kernteams"), _A_PAGE)
     if not lines:
         st.caption("Hier staat nu niets. Kies een andere lijst, of begin een nieuw kernteam.")
     for standing, told in shown(key, lines, _A_PAGE):
@@ -164,7 +165,7 @@ def _draw_line(context: Context, standing: counted.Standing, told: Sequence[sign
     found = standing.kernteam
     with st.container(border=True, key=f"kernteam-kaart-{found.id}"):
         what, ladder, how = st.columns([6, 3, 4], vertical_alignment="center")
-        with what:
+        with what, st.container(gap=None):
             _draw_name(context, found)
         with ladder:
             page_ladder.draw_small(found.step)
@@ -204,7 +205,7 @@ def _draw_stopped(context: Context, total: int) -> None:
     if not total:
         st.caption("Er is nog geen kernteam gestopt.")
     for found in store.closed(context, _A_PAGE, part_shown(key, total, _A_PAGE)):
-        with st.container(border=True):
+        with st.container(border=True, gap=None):
             _draw_name(context, found)
             if found.closed_on:
                 step = words.step_title(found.step)

@@ -23,6 +23,8 @@ _TITLES = [f"{each.number} {each.title}" for each in words.LADDER]
 _COLOURS = ("#8d8f86", "#b9c77f", "#8fbf7a", "#5fa97a", "#3d8a7d", "#35709c")
 _GREEN = "#4a9167"
 Quarter = tuple[date, list[int]]
+# Above the chart: below it the names of months take two lines.
+_LEGEND: dict[str, Any] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 _QUIET: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -84,7 +86,7 @@ def _stacked(table: Sequence[Quarter]) -> go.Figure:
         for step, title in enumerate(_TITLES)
     ]
     figure = go.Figure(bars)
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "traceorder": "normal"})
+    figure.update_layout(barmode="stack", legend=_LEGEND)
     figure.update_yaxes(title="Kernteams", rangemode="tozero", dtick=_dtick(table))
     return _calm(figure, 340)
 
@@ -139,15 +141,18 @@ def _staircase(steps: Sequence[StepTaken], talks: Sequence[store.Talk]) -> go.Fi
         hovertemplate="Gesprek op %{customdata[0]}<extra></extra>",
     )
     figure = go.Figure([line, dots])
-    figure.update_layout(legend={"orientation": "h"})
+    figure.update_layout(legend=_LEGEND)
     ticks = _months(min([*days, *held]), today)
-    figure.update_xaxes(
-        tickvals=ticks, ticktext=[formats.month(day).replace(" ", "<br>") for day in ticks]
-    )
+    figure.update_xaxes(tickvals=ticks, ticktext=list(map(_month, ticks)), tickangle=0)
     figure.update_yaxes(
         tickvals=list(range(len(_TITLES))), ticktext=_TITLES, range=[-0.8, words.HIGHEST + 0.4]
     )
     return _calm(figure, 360)
+
+
+def _month(day: date) -> str:
+    name, year = formats.month(day).split()
+    return f"{name[:3]}<br>{year}"
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -163,7 +168,10 @@ def _months(first: date, last: date) -> list[date]:
 
 def _calm(figure: go.Figure, height: int) -> go.Figure:
     figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 24, "b": 8}, dragmode=False, hovermode="closest"
+        height=height,
+        margin={"l": 8, "r": 8, "t": 40, "b": 40},
+        dragmode=False,
+        hovermode="closest",
     )
     figure.update_xaxes(fixedrange=True)
     figure.update_yaxes(fixedrange=True)

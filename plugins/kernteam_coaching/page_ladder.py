@@ -18,10 +18,10 @@ _STYLE = """
   gap: 3px;
   align-items: end;
   list-style: none;
-  margin: 0;
-  padding: 0;
+  margin: 0 !important;
+  padding: 0 !important;
 }
-.kt-ladder li { margin: 0; padding: 0; min-width: 0; }
+.kt-ladder li { margin: 0 !important; padding: 0 !important; min-width: 0; }
 .kt-ladder i {
   display: block;
   height: calc(6px + var(--kt-n) * 4px);
@@ -32,10 +32,16 @@ _STYLE = """
 .kt-ladder .kt-now i { background: var(--kt-on); }
 .kt-small { width: 100%; max-width: 9rem; }
 .kt-large { gap: 6px; max-width: 52rem; }
-.kt-large i { height: calc(14px + var(--kt-n) * 11px); border-radius: 6px 6px 0 0; }
+.kt-large { align-items: start; }
+.kt-large li { display: grid; grid-template-rows: 70px auto; }
+.kt-large i {
+  align-self: end;
+  height: calc(14px + var(--kt-n) * 11px);
+  border-radius: 6px 6px 0 0;
+}
 .kt-large span {
   display: block;
-  padding-top: 0.35rem;
+  padding: 0.35rem 0.1rem 0 0;
   border-top: 3px solid transparent;
   font-size: 0.85rem;
   line-height: 1.25;

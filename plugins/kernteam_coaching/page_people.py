@@ -202,7 +202,8 @@ def _draw_project(
     if project.done_on:
         told.append(formats.dutch_date(project.done_on))
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
-        st.markdown(f"**{plain(title)}**  \n:small[{plain(' · '.join(told))}]")
+        with st.container():
+            st.markdown(f"**{plain(title)}**  \n:small[{plain(' · '.join(told))}]")
         if editable and st.button(
             "Wijzig", key=f"project-{project.id}", type="tertiary", help=f"Wijzig {plain(title)}"
         ):

@@ -204,7 +204,8 @@ def _draw_action(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
         what = plain(service.opened(context, promise.what_sealed) or "Actie")
-        st.markdown(f"**{what}**  \n:small[{_who(context, promise, parts)}{_when(promise)}]")
+        with st.container():
+            st.markdown(f"**{what}**  \n:small[{_who(context, promise, parts)}{_when(promise)}]")
         if not editable:
             return
         if promise.done_on:

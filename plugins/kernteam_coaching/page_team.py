@@ -102,7 +102,7 @@ def _draw_actions(context: Context, found: store.Kernteam) -> None:
         )
         said = "Het kernteam is gestopt."
         wish = Wish(service.stop_kernteam, found.id, found.version, said)
-        wish_button("Ja, stoppen", wish, icon=":material/check:", primary=True)
+        wish_button("Ja, stoppen", wish, icon=":material/check:", type="primary")
 
 
 def _draw_issue(context: Context, found: store.Kernteam) -> None:
@@ -133,10 +133,12 @@ def _step_button(found: store.Kernteam, step: int) -> None:
     title = words.step_title(step)
     if step > found.step:
         wish = Wish(service.step_ahead, found.id, found.version, f"Een stap verder: {title}!")
-        wish_button(f"Stap vooruit: {title}", wish, icon=":material/stairs:")
+        wish_button(
+            f"Stap vooruit: {title}", wish, icon=":material/arrow_upward:", type="secondary"
+        )
     else:
         wish = Wish(service.step_back, found.id, found.version, f"Terug naar {title}.")
-        wish_button(f"Stap terug: {title}", wish, icon=":material/stairs_2:")
+        wish_button(f"Stap terug: {title}", wish, icon=":material/arrow_downward:")
 
 
 def _draw_signs(found: Sequence[signs.Sign]) -> None:

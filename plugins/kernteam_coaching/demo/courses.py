@@ -10,7 +10,8 @@ from random import Random
 from bloei_core import DemoCity
 
 # In working days.
-_STEP_TAKES = (18, 95)
+_STEP_TAKES = (25, 120)
+_LAST_TAKES = (60, 300)
 _BETWEEN_TALKS = (11, 24)
 _SILENT_FOR = (36, 55)
 _BACK_AGO = (3, 12)
@@ -84,6 +85,7 @@ class Courses:
     def _drawn(self, plan: Plan, end: int, closed: int | None) -> Course:
         path = self._path(plan)
         stays = [self._random.randint(*_STEP_TAKES) for _ in path]
+        stays[-1] = self._random.randint(*_LAST_TAKES)
         if plan.back:
             stays[-1] = self._random.randint(*_BACK_AGO)
         if (whole := sum(stays)) > end:  # a city with a short history

@@ -14,7 +14,7 @@ from plugins.kernteam_coaching.demo.courses import PLANS, Course, Courses, Plan
 from plugins.kernteam_coaching.demo.material import Idea, material
 
 _KEPT_DAYS = 730
-_ENDED_PER_TEAM = 2
+_ENDED_PER_TEAM = 4
 _CHILDREN = "onder-16"
 _MEMBERS = ((0, 1), (2, 4), (5, 6), (5, 7), (6, 8), (6, 9))
 _LEFT = 0.5
