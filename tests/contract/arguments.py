@@ -52,6 +52,10 @@ BY_NAME: Mapping[str, Values] = {
     "moment": lambda _town: [_moment(LONG_AGO)],
     "closed_since": lambda _town: [_moment(LONG_AGO)],
     "typed": lambda _town: ["", "a"],
+    "subject": lambda town: [
+        min(ids) for team in (A, B) for ids in town.only_of[team].values() if ids
+    ],
+    "digest": lambda _town: ["0" * 64],
 }
 # What is not known by name goes by its type: there is one sensible answer for a day or a moment.
 BY_TYPE: Mapping[Any, Values] = {

@@ -1,0 +1,467 @@
+"""What may be done in the agenda. Each verb is one unit of work, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from bloei_core import (
+    Action,
+    Conflict,
+    Context,
+    InvalidInput,
+    Member,
+    NotFound,
+    Row,
+    Work,
+    city,
+    clean_line,
+    neighbourhood,
+)
+from bloei_core.ui import formats
+from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar.recurrence import (
+    Repeat,
+    falls_on,
+    moment_at,
+    place_of,
+    repeat_of,
+    rule_of,
+)
+
+Scope = Literal["this", "following", "all"]
+LONGEST = timedelta(days=60)
+EARLIEST, LATEST = date(2010, 1, 1), date(2100, 1, 1)
+_MOST_PEOPLE = 5000
+_GONE = "Deze activiteit staat niet meer in de agenda."
+_KEEP_HISTORY = (
+    "Deze reeks is al begonnen. Kies ‘Deze en volgende’: dan blijft staan wat al geweest is."
+)
+_COUNTED_LATER = "Na dit moment is al geteld hoeveel mensen er waren. Kies een latere keer."
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When it is, local time; of whole days the first and the last day, at any hour."""
+
+    starts: datetime
+    ends: datetime
+    all_day: bool = False
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """What is asked for something in the agenda."""
+
+    title: str
+    kind: str
+    times: Times
+    place: str = ""
+    buurt: str | None = None
+    initiative: str | None = None
+
+
+# --- a new one -------------------------------------------------------------------------------
+
+
+def add_entry(context: Context, form: EntryForm) -> str:
+    """Put something in the agenda of the team in view; its id."""
+    context.require(Action.EDIT_RELATIONS)
+    _require_names(context)
+    entry = neighbourhood.new_id()
+    fields = _content(context, form) | _columns(form.times)
+    with context.unit_of_work() as work:
+        _add(context, work, entry, fields)
+    return entry
+
+
+def _add(context: Context, work: Work, entry: str, fields: Row) -> None:
+    event = work.record(f"{words.PLUGIN}.entry_added", subject=entry, team=context.team)
+    own = {
+        "id": entry,
+        "team": context.team,
+        "verbinder": context.member.id,
+        "created_at": work.now,
+        "changed_seq": event.seq,
+    }
+    store.add(work, "entry", {**own, **fields})
+
+
+def _require_names(context: Context) -> None:
+    if context.names_hidden:
+        raise InvalidInput("Namen zijn nu verborgen. Laat ze zien om iets in te vullen.")
+
+
+def _content(context: Context, form: EntryForm) -> Row:
+    """What it is about. Raises InvalidInput when something cannot be right."""
+    title = clean_line(form.title, "wat")
+    place = clean_line(form.place, "waar", required=False)
+    if form.kind not in words.kinds():
+        raise InvalidInput("Kies een soort uit de lijst.", "soort")
+    if form.buurt is not None and form.buurt not in {each.code for each in city.buurten()}:
+        raise InvalidInput("Kies een buurt uit de lijst.", "buurt")
+    if form.initiative is not None and store.initiative(context, form.initiative) is None:
+        raise InvalidInput("Dit initiatief is er niet (meer).", "initiatief")
+    return {
+        "title_sealed": context.seal(title),
+        "place_sealed": context.seal(place),
+        "kind": form.kind,
+        "buurt": form.buurt,
+        "initiative": form.initiative,
+    }
+
+
+def _columns(times: Times) -> Row:
+    starts, ends = _begin_and_end(times)
+    repeat = times.repeat
+    if repeat is not None:
+        _require_repeat(repeat, starts)
+    return {
+        "all_day": times.all_day,
+        "starts": starts,
+        "ends": ends,
+        "rule": rule_of(repeat, starts) if repeat else None,
+        "until": repeat.until if repeat else None,
+    }
+
+
+def _begin_and_end(times: Times) -> tuple[datetime, datetime]:
+    starts, ends = times.starts, times.ends
+    if times.all_day:
+        day_after = ends.date() + timedelta(days=1)
+        starts, ends = datetime.combine(starts, time()), datetime.combine(day_after, time())
+    if ends <= starts:
+        raise InvalidInput("Het einde moet na het begin zijn.", "tot")
+    if ends - starts > LONGEST:
+        raise InvalidInput(f"Dit duurt te lang: meer dan {LONGEST.days} dagen.", "tot")
+    if not EARLIEST <= starts.date() <= LATEST:
+        raise InvalidInput("Deze dag ligt te ver weg.", "dag")
+    return starts, ends
+
+
+def _require_repeat(repeat: Repeat, starts: datetime) -> None:
+    if not 1 <= repeat.interval <= 52:
+        raise InvalidInput("Kies 1 tot en met 52.", "om de hoeveel")
+    if repeat.until is not None and not starts.date() <= repeat.until <= LATEST:
+        raise InvalidInput("De laatste keer moet na de eerste zijn.", "tot en met")
+
+
+# --- change ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A time of an entry as somebody saw it, and how far a change goes.
+
+    `original`: when it would have started by its entry. `version`: of the entry as it was seen.
+    """
+
+    entry: str
+    version: int
+    original: datetime
+    scope: Scope = "this"
+
+
+def change_entry(context: Context, which: Which, form: EntryForm) -> None:
+    """Change one time, this one and those that follow, or all of them.
+
+    Of "this" only title and times count. Raises Conflict, which names who was first, when it
+    changed since it was seen.
+    """
+    found = _to_change(context, which)
+    _require_names(context)
+    if found.rule is None or which.scope != "this":
+        _change_more(context, found, which, form.times, _content(context, form))
+        return
+    title = clean_line(form.title, "wat")
+    same = context.open(found.title_sealed) == title
+    _change_this(context, found, which, form.times, {"title_sealed": None if same else
+        context.seal(title)})  # fmt: skip
+
+
+def move(context: Context, which: Which, times: Times) -> None:
+    """Give it another begin and end; how it repeats and the rest stay as they are."""
+    found = _to_change(context, which)
+    if found.rule is None:
+        _change_more(context, found, which, times, {})
+    elif which.scope == "this":
+        _change_this(context, found, which, times, {})
+    else:
+        shown = shown_times(context, found, which.original)[0]
+        days = (times.starts.date() - shown.date()).days
+        repeat = repeat_of(found.rule, which.original, found.until).shifted(days)
+        _change_more(context, found, which, replace(times, repeat=repeat), {})
+
+
+def _change_this(
+    context: Context, found: store.Entry, which: Which, times: Times, content: Row
+) -> None:
+    if times.all_day != found.all_day:
+        raise InvalidInput("Een hele dag of niet: dat geldt voor de hele reeks. Kies ‘Alle’.")
+    starts, ends = _begin_and_end(times)
+    fields = {"starts": starts, "ends": ends, "cancelled": False, **content}
+    with context.unit_of_work() as work:
+        _note(context, work, found, which.original, "entry_changed", fields)
+
+
+def _change_more(
+    context: Context, found: store.Entry, which: Which, times: Times, content: Row
+) -> None:
+    later = which.scope == "following" and which.original != found.starts
+    if not later:
+        times = _from_the_first(context, found, which.original, times)
+    fields = content | _columns(times)
+    with context.unit_of_work() as work:
+        if later:
+            _split(context, work, found, which.original, fields)
+        else:
+            _change_all(context, work, found, fields)
+
+
+def _from_the_first(
+    context: Context, found: store.Entry, original: datetime, times: Times
+) -> Times:
+    """What is asked of the time on the screen, said of the first time of its series."""
+    if found.rule is None or original == found.starts:
+        return times
+    shown = shown_times(context, found, original)[0]
+    starts = found.starts + (times.starts - shown)
+    repeat = times.repeat
+    if repeat is not None and repeat.every == "week":
+        # The time on the screen may fall on another weekday than the first: together the same.
+        days = {*repeat.days, times.starts.weekday()} - {starts.weekday()}
+        repeat = replace(repeat, days=tuple(sorted(days)))
+    return Times(starts, starts + (times.ends - times.starts), times.all_day, repeat)
+
+
+def _change_all(context: Context, work: Work, found: store.Entry, fields: Row) -> None:
+    known = store.occurrences_in(work, found.id)
+    counted = any(each.attendance is not None for each in known)
+    if _other_pattern(found, fields) and (counted or found.starts < now()):
+        raise InvalidInput(_KEEP_HISTORY)
+    _update(context, work, found, "entry_changed", fields)
+    for each in known:
+        _carry_over(work, each, _same_time(found, fields, each.original), found.id, fields)
+
+
+def _split(
+    context: Context, work: Work, found: store.Entry, original: datetime, fields: Row
+) -> None:
+    """End the series before this time, and begin another one there."""
+    other = neighbourhood.new_id()
+    known = [each for each in store.occurrences_in(work, found.id) if each.original >= original]
+    part = replace(found, starts=original)
+    counted = any(each.attendance is not None for each in known)
+    if _other_pattern(part, fields) and counted:
+        raise InvalidInput(_COUNTED_LATER)
+    _add(context, work, other, _content_of(found) | fields)
+    end = {"until": original.date() - timedelta(days=1)}
+    _update(context, work, found, "entry_split", end)
+    for each in known:
+        _carry_over(work, each, _same_time(part, fields, each.original), other, fields)
+
+
+def _content_of(found: store.Entry) -> Row:
+    names = ("title_sealed", "place_sealed", "kind", "buurt", "initiative")
+    return {name: getattr(found, name) for name in names}
+
+
+def _other_pattern(found: store.Entry, fields: Row) -> bool:
+    """Whether it repeats in another way, apart from the day and time on which it begins."""
+    if found.rule is None or fields["rule"] is None:
+        return found.rule is not None
+    days = (fields["starts"].date() - found.starts.date()).days
+    old = repeat_of(found.rule, found.starts, None).shifted(days)
+    return old.pattern != repeat_of(fields["rule"], fields["starts"], None).pattern
+
+
+def _same_time(found: store.Entry, fields: Row, original: datetime) -> datetime | None:
+    """When the time that began at `original` begins now; None when it is no more."""
+    starts: datetime = fields["starts"]
+    if found.rule is None:
+        return starts if original == found.starts else None
+    if _other_pattern(found, fields):
+        return None
+    moment = moment_at(starts, fields["rule"], place_of(found.starts, found.rule, original))
+    ended = moment and fields["until"] and moment.date() > fields["until"]
+    return None if ended else moment
+
+
+def _carry_over(
+    work: Work, each: store.Occurrence, original: datetime | None, entry: str, fields: Row
+) -> None:
+    """Let what was different about a time go along with it."""
+    if original is None:
+        if each.attendance is not None:
+            raise InvalidInput(_COUNTED_LATER)
+        store.drop_occurrence(work, each.id)
+        return
+    changes: Row = {"entry": entry, "original": original}
+    if each.starts is not None and each.ends is not None:
+        moved = original - each.original
+        starts = each.starts + moved
+        fits = not fields["all_day"] or starts.time() == time()
+        changes["starts"] = starts if fits else None
+        changes["ends"] = each.ends + moved if fits else None
+    store.change_occurrence(work, each.id, changes)
+
+
+# --- cancel, and back ------------------------------------------------------------------------
+
+
+def cancel(context: Context, which: Which) -> None:
+    """Say that one time, this one and those that follow, or all of them do not go on."""
+    found = _to_change(context, which)
+    scope = which.scope
+    if found.rule is None or (scope == "following" and which.original == found.starts):
+        scope = "all"
+    with context.unit_of_work() as work:
+        if scope == "this":
+            _note(context, work, found, which.original, "entry_cancelled", {"cancelled": True})
+        elif scope == "all":
+            _update(context, work, found, "entry_cancelled", {"cancelled": True})
+        else:
+            _end_before(context, work, found, which.original)
+
+
+def _end_before(context: Context, work: Work, found: store.Entry, original: datetime) -> None:
+    for each in store.occurrences_in(work, found.id):
+        if each.original >= original:
+            if each.attendance is not None:
+                raise InvalidInput(_COUNTED_LATER)
+            store.drop_occurrence(work, each.id)
+    end = {"until": original.date() - timedelta(days=1)}
+    _update(context, work, found, "entry_cancelled", end)
+
+
+def restore(context: Context, which: Which) -> None:
+    """Let it go on after all: one time, or ("all") the whole entry."""
+    found = _to_change(context, which)
+    whole = found.rule is None or which.scope == "all"
+    with context.unit_of_work() as work:
+        if whole:
+            _update(context, work, found, "entry_restored", {"cancelled": False})
+        else:
+            _note(context, work, found, which.original, "entry_restored", {"cancelled": False})
+
+
+# --- who came --------------------------------------------------------------------------------
+
+
+def count_attendance(context: Context, entry: str, original: datetime, people: int) -> None:
+    """Write down how many people came, as a count only. The last count stands."""
+    found = _known(context, entry)
+    _require_time_of(found, original)
+    if not 0 <= people <= _MOST_PEOPLE:
+        raise InvalidInput(f"Vul een aantal in van 0 tot en met {_MOST_PEOPLE}.", "aantal")
+    if shown_times(context, found, original)[0] > now():
+        raise InvalidInput("Deze activiteit is nog niet geweest.", "aantal")
+    with context.unit_of_work() as work:
+        _note(context, work, found, original, "attendance_counted", {"attendance": people})
+
+
+# --- how -------------------------------------------------------------------------------------
+
+
+def colleagues(context: Context) -> list[Member]:
+    """Who may change the agenda of the team in view, by name."""
+    return [
+        each
+        for each in context.engine.members(context.teams)
+        if replace(context, member=each).may(Action.EDIT_RELATIONS)
+    ]
+
+
+def member_name(context: Context, member: str) -> str:
+    """The name of somebody who works here, or worked here."""
+    found = context.engine.member(member)
+    return found.name if found else "Bloei"
+
+
+def conflict(context: Context, subject: str, what: str) -> Conflict:
+    """Who was first."""
+    actor = store.last_actor(context, subject)
+    if actor == context.member.id:
+        return Conflict(f"Je hebt {what} zelf net in een ander venster veranderd.")
+    who = member_name(context, actor) if actor else "Een collega"
+    return Conflict(f"{who} heeft {what} net veranderd.")
+
+
+def code_of(moment: datetime) -> str:
+    """A moment as a code for addresses and events: `20261122t190000`."""
+    return moment.strftime("%Y%m%dt%H%M%S")
+
+
+def moment_of(code: str) -> datetime | None:
+    """The moment of such a code; None when it is none."""
+    try:
+        return datetime.strptime(code, "%Y%m%dt%H%M%S")  # noqa: DTZ007 - local time
+    except ValueError:
+        return None
+
+
+def now() -> datetime:
+    """What the clock on the wall says."""
+    return formats.local(datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
+
+
+def gone() -> NotFound:
+    """What was asked for is not in the agenda of this team."""
+    return NotFound(_GONE)
+
+
+def _known(context: Context, entry: str) -> store.Entry:
+    context.require(Action.EDIT_RELATIONS)
+    found = store.entry(context, entry)
+    if found is None:
+        raise gone()
+    return found
+
+
+def _to_change(context: Context, which: Which) -> store.Entry:
+    found = _known(context, which.entry)
+    if found.version != which.version:
+        raise conflict(context, found.id, "deze activiteit")
+    _require_time_of(found, which.original)
+    return found
+
+
+def _require_time_of(found: store.Entry, original: datetime) -> None:
+    if not falls_on(found.starts, found.rule, found.until, original):
+        raise gone()
+
+
+def shown_times(
+    context: Context, found: store.Entry, original: datetime
+) -> tuple[datetime, datetime]:
+    """When this time begins and ends, with what is different about it."""
+    for each in store.occurrences_of(context, [found.id]).get(found.id, ()):
+        if each.original == original and each.starts and each.ends:
+            return each.starts, each.ends
+    return original, original + (found.ends - found.starts)
+
+
+def _update(context: Context, work: Work, found: store.Entry, name: str, fields: Row) -> None:
+    event = work.record(f"{words.PLUGIN}.{name}", subject=found.id, team=found.team)
+    changes = {**fields, "changed_seq": event.seq}
+    if not store.change(work, "entry", found.id, found.version, changes):
+        raise conflict(context, found.id, "deze activiteit")
+
+
+def _note(
+    context: Context, work: Work, found: store.Entry, original: datetime, name: str, fields: Row
+) -> None:
+    """Write what is different about one time."""
+    known = {each.original: each for each in store.occurrences_in(work, found.id)}
+    if original in known:
+        store.change_occurrence(work, known[original].id, fields)
+    else:
+        own = {"id": neighbourhood.new_id(), "entry": found.id, "original": original}
+        store.add(work, "occurrence", {**own, **fields})
+    event = work.record(
+        f"{words.PLUGIN}.{name}", subject=found.id, team=found.team, original=code_of(original)
+    )
+    if not store.change(work, "entry", found.id, found.version, {"changed_seq": event.seq}):
+        raise conflict(context, found.id, "deze activiteit")

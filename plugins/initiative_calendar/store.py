@@ -1,0 +1,491 @@
+"""Initiatives, what stands in the agenda, and feeds as they are stored: every statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bloei_core import Context, Grain, Row, Work
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """From a kwestie to something that residents do. Sealed fields open with the context."""
+
+    id: str
+    team: str
+    verbinder: str
+    buurt: str | None
+    person: str | None
+    theme: str
+    stage: str
+    owner: str
+    talents: tuple[str, ...]
+    title_sealed: bytes | None
+    story_sealed: bytes | None
+    rank: float
+    started_on: date | None
+    created_at: datetime
+    closed_at: datetime | None
+    version: int
+    changed_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open initiative: since when nothing happened to it, and what is planned next."""
+
+    initiative: Initiative
+    touched_at: datetime | None
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in the agenda, once or repeated. Times are local."""
+
+    id: str
+    team: str
+    verbinder: str
+    initiative: str | None
+    kind: str
+    buurt: str | None
+    title_sealed: bytes | None
+    place_sealed: bytes | None
+    all_day: bool
+    starts: datetime
+    ends: datetime
+    rule: str | None
+    until: date | None
+    cancelled: bool
+    created_at: datetime
+    version: int
+    changed_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What is different about one time of an entry. `original`: when it would have started."""
+
+    id: str
+    entry: str
+    original: datetime
+    cancelled: bool
+    starts: datetime | None
+    ends: datetime | None
+    title_sealed: bytes | None
+    attendance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of a team in a month, quarter or year. `part`: the owner of initiatives."""
+
+    team: str
+    first_day: date
+    number: int
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address that other programs read the agenda from. The token itself is nowhere."""
+
+    id: str
+    team: str
+    member: str
+    made_at: datetime
+
+
+# --- initiatives -----------------------------------------------------------------------------
+
+_INITIATIVE = "select * from initiative_calendar.initiative where list_contains($teams, team)"
+
+
+def initiative(context: Context, initiative_id: str) -> Initiative | None:
+    """One initiative of the teams in view."""
+    rows = context.rows(f"{_INITIATIVE} and id = $id", id=initiative_id)
+    return _initiative(rows[0]) if rows else None
+
+
+def initiatives(context: Context, closed_since: datetime) -> list[Initiative]:
+    """All that are open or were closed since then, in the order of the board."""
+    sql = f"""
+        {_INITIATIVE} and (closed_at is null or closed_at >= $closed_since)
+        order by stage, rank, id
+    """
+    return [_initiative(row) for row in context.rows(sql, closed_since=closed_since)]
+
+
+def changed_initiatives(context: Context, since: int) -> list[Initiative]:
+    """What changed after event number `since`."""
+    rows = context.rows(f"{_INITIATIVE} and changed_seq > $since", since=since)
+    return [_initiative(row) for row in rows]
+
+
+def initiatives_of(context: Context, party: str) -> list[Initiative]:
+    """Those that this resident came with, newest first."""
+    sql = f"{_INITIATIVE} and person = $party order by created_at desc, id"
+    return [_initiative(row) for row in context.rows(sql, party=party)]
+
+
+def count_by_stage(context: Context) -> dict[str, int]:
+    """How many initiatives there are in each stage; stages without one are left out."""
+    sql = """
+        select stage, count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) group by stage
+    """
+    return {row["stage"]: row["n"] for row in context.rows(sql)}
+
+
+def waiting(context: Context, verbinder: str, day: date) -> list[Waiting]:
+    """Open initiatives of a verbinder (`*`: of anybody), the longest quiet first.
+
+    `planned`: whether something of it stands in the agenda from `day` on.
+    """
+    sql = f"""
+        with found as (
+            {_INITIATIVE} and closed_at is null and ($verbinder = '*' or verbinder = $verbinder)
+        )
+        select found.*, event.happened_at as touched_at, exists (
+            select 1 from initiative_calendar.entry
+            where entry.initiative = found.id and not entry.cancelled and (
+                entry.ends >= $day or (entry.rule is not null
+                    and (entry.until is null or entry.until >= $day))
+            )
+        ) as planned
+        from found left join core.event on event.seq = found.changed_seq
+        order by found.changed_seq
+    """
+    return [
+        Waiting(planned=row.pop("planned"), touched_at=row.pop("touched_at"),
+                initiative=_initiative(row))
+        for row in context.rows(sql, verbinder=verbinder, day=day)
+    ]  # fmt: skip
+
+
+def started_between(context: Context, start: date, end: date) -> int:
+    """How many initiatives began from `start` up to, not including, `end`."""
+    sql = """
+        select count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) and started_on >= $start and started_on < $end
+    """
+    return int(context.rows(sql, start=start, end=end)[0]["n"])
+
+
+def started(context: Context, start: date, end: date, grain: Grain) -> list[Counted]:
+    """The same per team, owner and month, quarter or year."""
+    sql = f"""
+        select team, owner as part, date_trunc('{grain}', started_on)::date as first_day,
+            count(*) as number
+        from initiative_calendar.initiative
+        where list_contains($teams, team) and started_on >= $start and started_on < $end
+        group by all order by all
+    """
+    return [Counted(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+def started_since(context: Context, day: date) -> list[Initiative]:
+    """What became an initiative since that day, newest first."""
+    sql = f"{_INITIATIVE} and started_on >= $day order by started_on desc, id"
+    return [_initiative(row) for row in context.rows(sql, day=day)]
+
+
+def open_per_buurt(context: Context) -> dict[str, int]:
+    """How many open initiatives there are in each buurt that has any."""
+    sql = """
+        select buurt, count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) and closed_at is null and buurt is not null
+        group by buurt order by buurt
+    """
+    return {row["buurt"]: row["n"] for row in context.rows(sql)}
+
+
+# --- the agenda ------------------------------------------------------------------------------
+
+_ENTRY = "select * from initiative_calendar.entry where list_contains($teams, team)"
+# A series whose rule ended may have one time that was moved far away.
+_IN_VIEW = f"""
+    {_ENTRY} and not cancelled and starts < $end::timestamp and (
+        (rule is null and ends > $start::timestamp)
+        or (rule is not null and (until is null
+            or until + (ends - starts) + interval 1 day > $start::timestamp))
+    )
+    union
+    {_ENTRY} and not cancelled and rule is not null and id in (
+        select entry from initiative_calendar.occurrence
+        where starts < $end::timestamp and ends > $start::timestamp
+    )
+    order by starts, id
+"""
+
+
+def entry(context: Context, entry_id: str) -> Entry | None:
+    """One entry of the teams in view."""
+    rows = context.rows(f"{_ENTRY} and id = $id", id=entry_id)
+    return Entry(**rows[0]) if rows else None
+
+
+def entries_between(context: Context, start: date, end: date) -> list[Entry]:
+    """What may fall from `start` up to, not including, `end`; what does not go on is left out."""
+    return [Entry(**row) for row in context.rows(_IN_VIEW, start=start, end=end)]
+
+
+def entries_of(context: Context, initiative_id: str) -> list[Entry]:
+    """What stands in the agenda for an initiative, the latest first."""
+    sql = f"{_ENTRY} and initiative = $initiative and not cancelled order by starts desc, id"
+    return [Entry(**row) for row in context.rows(sql, initiative=initiative_id)]
+
+
+def occurrences_of(context: Context, ids: Sequence[str]) -> dict[str, list[Occurrence]]:
+    """What is different about single times of these entries, by entry."""
+    if not ids:
+        return {}
+    sql = """
+        select occurrence.* from initiative_calendar.occurrence
+        join initiative_calendar.entry on entry.id = occurrence.entry
+        where list_contains($teams, team) and entry.id in (select unnest($ids))
+        order by occurrence.entry, original
+    """
+    found: defaultdict[str, list[Occurrence]] = defaultdict(list)
+    for row in context.rows(sql, ids=list(ids)):
+        found[row["entry"]].append(Occurrence(**row))
+    return dict(found)
+
+
+def touched(context: Context, ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of these entries was last changed."""
+    sql = """
+        select entry.id, event.happened_at from initiative_calendar.entry
+        join core.event on event.seq = entry.changed_seq
+        where list_contains($teams, entry.team) and entry.id in (select unnest($ids))
+    """
+    return {row["id"]: row["happened_at"] for row in context.rows(sql, ids=list(ids))}
+
+
+def last_actor(context: Context, subject: str) -> str | None:
+    """Who changed an entry or initiative last."""
+    sql = """
+        select actor from core.event
+        where subject = $subject and list_contains($teams, team)
+            and starts_with(name, 'initiative_calendar.')
+        order by seq desc limit 1
+    """
+    rows = context.rows(sql, subject=subject)
+    return str(rows[0]["actor"]) if rows else None
+
+
+_ATTENDED = """
+    select team, coalesce(occurrence.starts, original)::date as day, attendance
+    from initiative_calendar.occurrence
+    join initiative_calendar.entry on entry.id = occurrence.entry
+    where list_contains($teams, team) and attendance is not null and not occurrence.cancelled
+"""
+
+
+def attended_between(context: Context, start: date, end: date) -> int:
+    """How many people came, together, from `start` up to, not including, `end`."""
+    sql = f"""
+        select coalesce(sum(attendance), 0) as n from ({_ATTENDED})
+        where day >= $start and day < $end
+    """
+    return int(context.rows(sql, start=start, end=end)[0]["n"])
+
+
+def attended(context: Context, start: date, end: date, grain: Grain) -> list[Counted]:
+    """The same per team and month, quarter or year."""
+    sql = f"""
+        select team, date_trunc('{grain}', day)::date as first_day, sum(attendance) as number
+        from ({_ATTENDED}) where day >= $start and day < $end group by all order by all
+    """
+    return [Counted(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+# --- feeds -----------------------------------------------------------------------------------
+
+
+def feed(context: Context) -> Feed | None:
+    """The feed of the teams in view that can be read now."""
+    sql = """
+        select id, team, member, made_at from initiative_calendar.feed
+        where list_contains($teams, team) and withdrawn_at is null order by made_at desc, id
+    """
+    rows = context.rows(sql)
+    return Feed(**rows[0]) if rows else None
+
+
+def owner_of(context: Context, digest: str) -> str | None:
+    """The team in view whose feed has a token with this hash."""
+    sql = """
+        select team from initiative_calendar.feed
+        where list_contains($teams, team) and withdrawn_at is null and digest = $digest
+    """
+    rows = context.rows(sql, digest=digest)
+    return str(rows[0]["team"]) if rows else None
+
+
+# --- rules for `bloei check` -----------------------------------------------------------------
+
+
+def stages_unlike_events(context: Context) -> list[str]:
+    """Initiatives whose stage is not the one that their events end in."""
+    sql = """
+        with told as (
+            select subject, arg_max(new, seq) as stage from core.event
+            where name in ('initiative_calendar.initiative_added',
+                'initiative_calendar.initiative_moved')
+            group by subject
+        )
+        select id from initiative_calendar.initiative left join told on told.subject = id
+        where list_contains($teams, team) and told.stage is distinct from initiative.stage
+        order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def doubled_occurrences(context: Context) -> list[str]:
+    """Rows about the same time of the same entry."""
+    sql = """
+        select occurrence.id from initiative_calendar.occurrence
+        join initiative_calendar.entry on entry.id = occurrence.entry
+        where list_contains($teams, team)
+        qualify count(*) over (partition by entry, original) > 1 order by occurrence.id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def entries_with_occurrences(context: Context) -> list[Entry]:
+    """Entries of which a single time is different."""
+    sql = f"{_ENTRY} and id in (select entry from initiative_calendar.occurrence) order by id"
+    return [Entry(**row) for row in context.rows(sql)]
+
+
+def open_feeds(context: Context) -> Mapping[str, int]:
+    """How many feeds can be read now, per team that has any."""
+    sql = """
+        select team, count(*) as n from initiative_calendar.feed
+        where list_contains($teams, team) and withdrawn_at is null group by team order by team
+    """
+    return {row["team"]: row["n"] for row in context.rows(sql)}
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def add(work: Work, table: str, fields: Row) -> None:
+    """Write a new row of one of the tables of the agenda."""
+    columns = ", ".join(fields)
+    values = ", ".join(f"${name}" for name in fields)
+    work.execute(f"insert into initiative_calendar.{table} ({columns}) values ({values})", **fields)
+
+
+def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:
+    """Change an initiative or entry; False when another version stands there by now."""
+    assignments = "".join(f", {name} = ${name}" for name in fields)
+    rows = work.execute(
+        f"update initiative_calendar.{table} set version = version + 1{assignments} "
+        "where id = $row_id and version = $old_version returning version",
+        row_id=row_id,
+        old_version=version,
+        **fields,
+    )
+    return bool(rows)
+
+
+def top_rank(work: Work, team: str, stage: str) -> float:
+    """A rank above every initiative of a stage."""
+    rows = work.execute(
+        "select min(rank) as top from initiative_calendar.initiative "
+        "where team = $team and stage = $stage",
+        team=team,
+        stage=stage,
+    )
+    return 0.0 if rows[0]["top"] is None else float(rows[0]["top"]) - 1
+
+
+def rank_between(work: Work, team: str, stage: str, before: str | None, after: str | None) -> float:
+    """A rank just under the initiative `after`, else just above `before`, else on top."""
+    known = {
+        row["id"]: float(row["rank"])
+        for row in work.execute(
+            "select id, rank from initiative_calendar.initiative "
+            "where team = $team and stage = $stage order by rank, id",
+            team=team,
+            stage=stage,
+        )
+    }
+    ranks = sorted(known.values())
+    if after in known:
+        below = next((rank for rank in ranks if rank > known[after]), None)
+        return known[after] + 1 if below is None else (known[after] + below) / 2
+    if before in known:
+        above = next((rank for rank in reversed(ranks) if rank < known[before]), None)
+        return known[before] - 1 if above is None else (known[before] + above) / 2
+    return ranks[0] - 1 if ranks else 0.0
+
+
+def occurrences_in(work: Work, entry_id: str) -> list[Occurrence]:
+    """What is different about single times of an entry, within a unit of work."""
+    rows = work.execute(
+        "select * from initiative_calendar.occurrence where entry = $entry order by original",
+        entry=entry_id,
+    )
+    return [Occurrence(**row) for row in rows]
+
+
+def change_occurrence(work: Work, occurrence_id: str, fields: Row) -> None:
+    """Change what is different about one time."""
+    assignments = ", ".join(f"{name} = ${name}" for name in fields)
+    work.execute(
+        f"update initiative_calendar.occurrence set {assignments} where id = $id",
+        id=occurrence_id,
+        **fields,
+    )
+
+
+def drop_occurrence(work: Work, occurrence_id: str) -> None:
+    """Nothing is different about that time any more."""
+    work.execute("delete from initiative_calendar.occurrence where id = $id", id=occurrence_id)
+
+
+def withdraw_feeds(work: Work, team: str) -> list[str]:
+    """Close every feed of a team; which."""
+    rows = work.execute(
+        "update initiative_calendar.feed set withdrawn_at = $now "
+        "where team = $team and withdrawn_at is null returning id",
+        now=work.now,
+        team=team,
+    )
+    return [row["id"] for row in rows]
+
+
+def forget_person(work: Work, person: str) -> None:
+    """Take a resident and the story that is about her off every initiative."""
+    work.execute(
+        "update initiative_calendar.initiative set person = null, story_sealed = null "
+        "where person = $person",
+        person=person,
+    )
+
+
+def expire(work: Work, day: date) -> int:
+    """Take residents and stories off initiatives that were closed before a day; how many."""
+    rows = work.execute(
+        """
+        update initiative_calendar.initiative set person = null, story_sealed = null
+        where closed_at < $day and (person is not null or story_sealed is not null) returning id
+        """,
+        day=day,
+    )
+    return len(rows)
+
+
+# --- how -------------------------------------------------------------------------------------
+
+
+def _initiative(row: Row) -> Initiative:
+    return Initiative(**{**row, "talents": tuple(row["talents"])})
