@@ -195,6 +195,8 @@ class LevelFigures:
         if team is not None:
             return self._of_team(team, part, months[-1])
         every = [self._of_team(each, part, months[-1]) for each in self._teams()]
+        if len(every) == 1:
+            return every[0]
         if all(each.number is None for each in every):
             return HIDDEN
         return Shown(sum(int(each.known) for each in every))

@@ -14,7 +14,7 @@ TEXT = (ROOT / "PLUGINS.md").read_text()
 _HOOK = re.compile(r"^### `(\w+)\(.*\)`$", re.MULTILINE)
 _NOUN = re.compile(r"^#{3,4} ([A-Z]\w+)$", re.MULTILINE)
 _FIELD = re.compile(r"^\| `(\w+)` \| `(.+?)` \|(?: `(.+?)`)? \| (.+) \|$", re.MULTILINE)
-_FILE = re.compile(r"^`plugins/samen_eten/(\S+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = r"^`plugins/{plugin}/(\S+)`\n\n```\w+\n(.*?)^```$"
 
 
 def hooks() -> dict[str, str]:
@@ -65,9 +65,19 @@ def _default(value: ast.expr | None) -> str:
     return "{}" if "default_factory=dict" in text else text
 
 
-def files() -> dict[str, str]:
-    """The files of the whole plugin that the page shows."""
-    return dict(_FILE.findall(TEXT))
+def files(plugin: str) -> dict[str, str]:
+    """The files of a plugin that the page shows."""
+    pattern = re.compile(_FILE.format(plugin=plugin), re.MULTILINE | re.DOTALL)
+    return dict(pattern.findall(TEXT))
+
+
+def type_in(plugin: str, folder: Path) -> Path:
+    """Write those files below a folder, as the page says; the folder of the plugin."""
+    for name, text in files(plugin).items():
+        file = folder / plugin / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return folder / plugin
 
 
 def example(hook: str) -> ModuleType:

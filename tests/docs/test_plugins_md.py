@@ -51,8 +51,7 @@ def test_every_optional_field_is_shown_in_an_example(hook: str, noun: type) -> N
 
 
 def test_the_whole_plugin_keeps_to_the_contract(tmp_path: Path) -> None:
-    files = plugins_md.files()
-    assert set(files) == {
+    assert set(plugins_md.files("samen_eten")) == {
         "__init__.py",
         "page.py",
         "service.py",
@@ -60,10 +59,7 @@ def test_the_whole_plugin_keeps_to_the_contract(tmp_path: Path) -> None:
         "migrations/0001_meal.sql",
         "README.md",
     }
-    for name, text in files.items():
-        file = tmp_path / "samen_eten" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    plugins_md.type_in("samen_eten", tmp_path)
     run = held_to_the_contract(tmp_path, "samen_eten")
     assert run.returncode == 0, run.stdout[-3000:]
     assert " passed" in run.stdout
