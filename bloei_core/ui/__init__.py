@@ -23,7 +23,7 @@ from bloei_core.ui.messages import Messages, show_conflict
 from bloei_core.ui.navigation import go
 from bloei_core.ui.notices import empty_state, say_later, say_now
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
-from bloei_core.ui.scroll import start_at_top
+from bloei_core.ui.scroll import show_chosen_in, start_at_top
 from bloei_core.ui.text import plain
 from bloei_core.ui.wishes import Wish, grant_wish, wish_button
 
@@ -61,6 +61,7 @@ __all__ = [
     "resident_form",
     "say_later",
     "say_now",
+    "show_chosen_in",
     "show_conflict",
     "shown",
     "start_at_top",

@@ -82,10 +82,10 @@ class MapPicture:
 
 @dataclass(frozen=True, slots=True)
 class MapClick:
-    """What was clicked: an area, or the point with this index of the points with this key."""
+    """What was clicked: an area, or else the point with this index of the points with this key."""
 
-    area: str | None = None
-    point: int | None = None
+    area: str = ""
+    point: int = -1
     points_key: str = ""
 
 

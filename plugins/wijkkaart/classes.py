@@ -33,7 +33,7 @@ class Step:
         first, last = sorted((self.low, self.high))
         if first == last:
             return formats.number(first)
-        return f"{formats.number(first)} tot en met {formats.number(last)}"
+        return f"{formats.number(first)} t/m {formats.number(last)}"
 
 
 @dataclass(frozen=True, slots=True)

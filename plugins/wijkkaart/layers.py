@@ -29,9 +29,9 @@ def map_layers() -> list[MapLayer]:
         MapLayer("balance", "Aanbod min vraag", "areas", balance, _balance, order=10),
         MapLayer("requests", "Open vragen", "areas", requests, _requests, order=20),
         MapLayer("offers", "Aanbod", "areas", offers, _offers, order=30),
-        MapLayer("residents", "Bewoners die meedoen", "areas", people, _residents, order=40),
+        MapLayer("residents", "Bewoners", "areas", people, _residents, order=40),
         MapLayer("vacancies", "Open vacatures", "areas", work, _vacancies, order=60),
-        MapLayer("inhabitants", "Inwoners van de buurt", "areas", city_count, _public, order=90),
+        MapLayer("inhabitants", "Inwoners", "areas", city_count, _public, order=90),
         MapLayer("places", "Ontwikkelplaatsen", "points", places, _places, order=10),
     ]
 

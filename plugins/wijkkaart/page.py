@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -44,7 +45,10 @@ def _draw(context: Context) -> None:
     _draw_alerts(reading, layer)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        _draw_map(context, reading, layer, chosen)
+        place_of_map = st.container()
+        points = page_choice.ask_points(context, reading.layers("points"))
+        with place_of_map:
+            _draw_map(context, reading, Shown(layer, points, chosen))
         _draw_legend(reading, layer)
     with right:
         page_choice.ask_buurt(context, reading, layer)
@@ -64,16 +68,26 @@ def _reading(context: Context) -> Reading:
 # --- the map -----------------------------------------------------------------------------------
 
 
-def _draw_map(context: Context, reading: Reading, layer: Layer, chosen: Chosen) -> None:
-    points = reading.points()
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the map: the layer that colours it, the layers of points, and what was chosen."""
+
+    layer: Layer
+    points: tuple[str, ...]
+    chosen: Chosen
+
+
+def _draw_map(context: Context, reading: Reading, on_map: Shown) -> None:
+    picture = _picture(reading, on_map)
+    points = reading.points(on_map.points)
 
     def clicked(click: maps.MapClick) -> None:
         if click.area:
             page_choice.choose(click.area)
-        elif click.points_key == str(reading.key) and click.point is not None:
-            page_choice.choose_point(points[click.point])
+        elif click.points_key == picture.points_key:
+            page_choice.choose_point(points[click.point : click.point + 1])
 
-    maps.draw_map(_MAP, _base(context), _picture(reading, layer, chosen), clicked)
+    maps.draw_map(_MAP, _base(context), picture, clicked)
 
 
 def _base(context: Context) -> maps.MapBase:
@@ -88,12 +102,11 @@ def _base(context: Context) -> maps.MapBase:
     )
 
 
-def _picture(reading: Reading, layer: Layer, chosen: Chosen) -> maps.MapPicture:
-    found = reading.per_buurt(layer)
-    classes = reading.classes(layer)
-    points = reading.points()
+def _picture(reading: Reading, on_map: Shown) -> maps.MapPicture:
+    found = reading.per_buurt(on_map.layer)
+    classes = reading.classes(on_map.layer)
     return maps.MapPicture(
-        name=layer.id,
+        name=on_map.layer.id,
         areas={
             code: maps.AreaShown(
                 classes.code_of(each.value),
@@ -105,11 +118,11 @@ def _picture(reading: Reading, layer: Layer, chosen: Chosen) -> maps.MapPicture:
         alerts={code: each.alert for code, each in found.items() if each.alert},
         points=[
             maps.PointShown(float(each.lat or 0), float(each.lon or 0), each.title, each.lines)
-            for each in points
+            for each in reading.points(on_map.points)
         ],
-        points_key=str(reading.key),
-        chosen=chosen.buurt,
-        fly=chosen.fly,
+        points_key=str(hash((reading.key, on_map.points))),
+        chosen=on_map.chosen.buurt,
+        fly=on_map.chosen.fly,
     )
 
 

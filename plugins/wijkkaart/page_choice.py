@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from bloei_core import Context, MapFeature
-from bloei_core.ui import plain
+from bloei_core.ui import plain, show_chosen_in
 from plugins.wijkkaart import service
 from plugins.wijkkaart.service import Layer, Reading
 
@@ -21,6 +21,7 @@ _LIST: Final = "wijkkaart-lijst"
 _CHOSEN: Final = "wijkkaart-gekozen"
 _POINT: Final = "wijkkaart-punt"
 _FLY: Final = "wijkkaart-vlucht"
+_SCROLLS: Final = "wijkkaart-buurten"
 _CITY: Final = "wijkkaart-stad"
 
 
@@ -62,6 +63,23 @@ def ask_layer(layers: Sequence[Layer]) -> Layer:
     return layer
 
 
+def ask_points(context: Context, layers: Sequence[Layer]) -> tuple[str, ...]:
+    """The ids of the layers of points that stand on the map: all, but for a whole city none yet."""
+    known = {each.id: each for each in layers}
+    if not known:
+        return ()
+    picked = st.pills(
+        "Punten op de kaart",
+        list(known),
+        selection_mode="multi",
+        default=list(known) if len(context.teams) == 1 else [],
+        format_func=lambda each: plain(known[each].noun.title),
+        key=f"wijkkaart-punten-{len(known)}-{len(context.teams)}",
+        label_visibility="collapsed",
+    )
+    return tuple(picked)
+
+
 def chosen(reading: Reading) -> Chosen:
     """What was chosen, when it is one of the 116; else nothing."""
     known = service.every_buurt()
@@ -100,7 +118,7 @@ def ask_buurt(context: Context, reading: Reading, layer: Layer) -> None:
         st.session_state[_LIST] = None
     if st.session_state[_CHOSEN] in names:
         st.session_state[_LIST] = st.session_state[_CHOSEN]
-    with st.container(height=220, key="wijkkaart-buurten"):
+    with st.container(height=170, key=_SCROLLS):
         st.radio(
             "Of loop met de pijltjes door de buurten",
             list(names),
@@ -109,6 +127,7 @@ def ask_buurt(context: Context, reading: Reading, layer: Layer) -> None:
             key=_LIST,
             on_change=_walked,
         )
+    show_chosen_in(_SCROLLS, str(st.session_state[_LIST]))
 
 
 # --- callbacks: they only remember ---------------------------------------------------------------
@@ -127,10 +146,11 @@ def choose_and_fly(buurt: str) -> None:
     _fly(buurt)
 
 
-def choose_point(point: MapFeature) -> None:
-    """The buurt of this point, and the point itself."""
-    st.session_state[_CHOSEN] = point.buurt
-    st.session_state[_POINT] = (point.lon, point.lat)
+def choose_point(points: Sequence[MapFeature]) -> None:
+    """The buurt of this point, and the point itself; nothing when there is none."""
+    for point in points:
+        st.session_state[_CHOSEN] = point.buurt
+        st.session_state[_POINT] = (point.lon, point.lat)
 
 
 def choose_none() -> None:

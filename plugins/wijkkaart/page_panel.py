@@ -22,9 +22,18 @@ _LISTS: Final[Mapping[str, str]] = {
     "plekken": "Plekken",
 }
 _SHAPE: Final = """<style>
-.bloei-cijfers { display: grid; grid-template-columns: 1fr auto; gap: 0.15rem 1rem; margin: 0; }
-.bloei-cijfers dt { font-weight: 400; }
-.bloei-cijfers dd { margin: 0; font-weight: 600; text-align: end; }
+.stHtml .bloei-cijfers {
+  display: grid;
+  grid-template-columns: 1fr auto;
+  gap: 0.1rem 1rem;
+  margin: 0;
+  padding: 0;
+  font-size: 0.9rem;
+  line-height: 1.45;
+
+  & dt { margin: 0; font-weight: 400; }
+  & dd { margin: 0; font-weight: 600; text-align: end; }
+}
 </style>"""
 
 

@@ -17,7 +17,12 @@ _CSV: Final = "text/csv"
 
 def draw(context: Context, reading: Reading, layer: Layer) -> None:
     """The twin of the map: the same figures in words."""
-    with st.expander("Als tabel", icon=":material/table:"):
+    table = st.expander(
+        "Als tabel", icon=":material/table:", key="wijkkaart-tabel", on_change="rerun"
+    )
+    if not table.open:
+        return
+    with table:
         st.header("Cijfers per buurt", anchor=False)
         _draw_figures(context, reading, layer)
         if reading.layers("points"):
@@ -29,7 +34,8 @@ def _draw_figures(context: Context, reading: Reading, layer: Layer) -> None:
     rest = [each for each in reading.layers("areas") if each.id != layer.id]
     layers = [layer, *rest]
     rows = _rows(context, reading, layers)
-    headings = ["Buurt", "Team", *(each.noun.title for each in layers)]
+    first = ["Buurt", "Team"] if len(context.teams) > 1 else ["Buurt"]
+    headings = [*first, *(each.noun.title for each in layers)]
     st.table(
         {heading: [row[place] for row in rows] for place, heading in enumerate(headings)},
         hide_index=True,
@@ -37,13 +43,18 @@ def _draw_figures(context: Context, reading: Reading, layer: Layer) -> None:
     sources = [
         f"{each.noun.title} ({each.noun.legend.source}, {each.noun.legend.year})" for each in layers
     ]
-    _download("Download de cijfers", "buurten", ["Buurt", "Team", *sources], rows)
+    _download("Download de cijfers", "buurten", [*first, *sources], rows)
 
 
 def _rows(context: Context, reading: Reading, layers: Sequence[Layer]) -> list[tuple[str, ...]]:
     found = [reading.per_buurt(each) for each in layers]
+    several = len(context.teams) > 1
     return [
-        (name, service.team_of(code).name, *(service.figure(each.get(code)) for each in found))
+        (
+            name,
+            *([service.team_of(code).name] if several else []),
+            *(service.figure(each.get(code)) for each in found),
+        )
         for code, name in service.buurten_in_view(context).items()
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
@@ -82,9 +82,10 @@ class Reading:
         figures = (each.value for each in self.per_buurt(layer).values())
         return classes(figures, around_zero=layer.noun.legend.around_zero)
 
-    def points(self) -> list[MapFeature]:
-        """The points of every layer; who works for several teams once."""
-        found = (each for layer in self.layers("points") for each in self.features(layer) or ())
+    def points(self, ids: Collection[str] | None = None) -> list[MapFeature]:
+        """The points of these layers, or of all; who works for several teams once."""
+        layers = [each for each in self.layers("points") if ids is None or each.id in ids]
+        found = (each for layer in layers for each in self.features(layer) or ())
         placed = [each for each in found if each.lon is not None and each.lat is not None]
         return list({(each.title, each.lon, each.lat): each for each in placed}.values())
 

@@ -104,8 +104,11 @@ def _inner(buurt: str) -> shapely.Geometry:
     polygon = _polygon(buurt)
     edge = polygon.exterior.distance(shapely.Point(*middle(buurt)))
     inner = polygon.buffer(-_AWAY_FROM_THE_EDGE * edge)
-    shapely.prepare(inner)
-    return inner
+    # Below the middle: there the map writes the name and the figure of the buurt.
+    west, south, east, _ = polygon.bounds
+    lower = shapely.intersection(inner, shapely.box(west, south, east, middle(buurt)[1]))
+    shapely.prepare(lower)
+    return lower
 
 
 @cache

@@ -37,6 +37,7 @@ window.bloeiMap = (() => {
     followTheme();
     window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, () =>
       requestAnimationFrame(followTheme));
+    root.dataset.city = isCity() ? "ja" : "nee";
     showWhenStyled();
     addPanes();
     addControls();
@@ -54,7 +55,9 @@ window.bloeiMap = (() => {
     data.areas.features.forEach(addLabel);
     data.outlines.features.forEach(addTeamLabel);
     map.on("zoomend", fitLabels);
-    map.on("dragstart zoomstart", () => { moved = true; });
+    for (const hand of ["pointerdown", "wheel", "keydown"]) {
+      map.getContainer().addEventListener(hand, () => { moved = true; }, { passive: true });
+    }
     fit(false);
     followSize();
   };
@@ -158,8 +161,10 @@ window.bloeiMap = (() => {
     labels.set(properties.code, { marker, figure, width: properties.name.length * LABEL_WIDTH });
   };
 
+  const isCity = () => start_data.outlines.features.filter(({ properties }) => properties.own).length > 1;
+
   const addTeamLabel = ({ properties }) => {
-    if (!properties.own) textAt(properties.middle, "team", node("span", "", properties.name));
+    if (!properties.own || isCity()) textAt(properties.middle, "team", node("span", "", properties.name));
   };
 
   /* A name stands in its area or not at all. */
@@ -221,22 +226,25 @@ window.bloeiMap = (() => {
     alerts?.remove();
     alerts = L.featureGroup(Object.entries(found ?? {}).map(([code, text]) => {
       const [lon, lat] = paths.get(code).feature.properties.middle;
-      const icon = L.divIcon({ className: "alert", html: "<span>!</span>", iconSize: [26, 26], iconAnchor: [13, 40] });
+      const icon = L.divIcon({ className: "alert", html: "<span>!</span>", iconSize: [24, 24], iconAnchor: [12, 58] });
       return L.marker([lat, lon], { icon, title: text, zIndexOffset: 1000 })
         .on("click", () => send({ area: code }));
     })).addTo(map);
-    for (const [code, path] of paths) path.getElement().classList.toggle("alerted", Boolean(found?.[code]));
+    for (const [code, path] of paths) {
+      path.getElement().classList.toggle("alerted", Boolean(found?.[code]));
+      if (found?.[code]) path.bringToFront();
+    }
   };
 
   const drawPoints = ({ key, rows }) => {
     pointsKey = key;
     cluster?.remove();
     cluster = L.markerClusterGroup({
-      maxClusterRadius: 44, showCoverageOnHover: false, animate: !calm, chunkedLoading: true,
+      maxClusterRadius: 36, showCoverageOnHover: false, animate: !calm, chunkedLoading: true,
       spiderLegPolylineOptions: { weight: 1.5, className: "leg" },
       iconCreateFunction: (group) => {
         const count = group.getChildCount();
-        const size = count < 10 ? 30 : count < 100 ? 36 : 44;
+        const size = count < 10 ? 26 : count < 100 ? 31 : 38;
         return L.divIcon({ className: "cluster", html: `<span>${count}</span>`, iconSize: [size, size] });
       },
     });
