@@ -31,13 +31,14 @@ def in_order(context: Context) -> list[LoadedPlugin]:
 
 
 def draw(context: Context, loaded: LoadedPlugin) -> None:
-    """What the team chose for one plugin: its place in the menu and its settings."""
+    """What the team chose for one plugin that is on: its settings and its place in the menu."""
+    is_on = loaded.name in context.engine.enabled(context.teams)
     settings = [each for each in settings_of(context, loaded.name) if each.scope == "team"]
-    if settings:
+    if settings and is_on:
         count = formats.count(len(settings), "instelling", "instellingen")
         with st.expander(count, icon=":material/tune:", key=f"set-{loaded.name}"):
             _draw_settings(context, loaded, settings)
-    if context.may(Action.CHOOSE_PLUGINS) and not loaded.plugin.always_on:
+    if is_on and context.may(Action.CHOOSE_PLUGINS) and not loaded.plugin.always_on:
         _draw_place(context, loaded)
 
 
