@@ -79,7 +79,9 @@ def _series(
     steps: Sequence[int],
 ) -> Callable[[Context, Period, Grain], Sequence[tuple[date, float]]]:
     def series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:
-        found = dict.fromkeys(until_today(period).first_days(grain), 0.0)
+        seen = until_today(period)
+        days = seen.first_days(grain) if seen.start < seen.end else []
+        found = dict.fromkeys(days, 0.0)
         for each in _stood(context, period, grain, steps):
             found[each.first_day] += each.number
         return list(found.items())
