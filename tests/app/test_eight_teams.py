@@ -116,7 +116,7 @@ def _page(context: Context, url: str) -> Page:
 @pytest.mark.parametrize("team", TEAMS)
 def test_a_team_has_exactly_what_its_set_has(chosen: Engine, team: str) -> None:
     context = of_leader(chosen, team)
-    nouns: list[type] = [Page, MapLayer, CalendarSource, Kpi, Setting]
+    nouns: list[type[object]] = [Page, MapLayer, CalendarSource, Kpi, Setting]
     for noun in nouns:
         mine: list[object] = [each for _, each in context.contributed(noun)]
         wanted: list[object] = _listed(chosen, SETS[team], noun)
