@@ -24,7 +24,7 @@ so that the projector of a team shows its part of what the whole city sees.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -199,22 +199,33 @@ class FixedTables:
 
 def fixed_tables(tallies: Iterable[Tally]) -> FixedTables:
     """Both fixed tables from the same tallies; give whole months only."""
-    streams: dict[tuple[str, str], dict[date, Counter[str]]] = defaultdict(dict)
-    for each in tallies:
-        months = streams[each.team, each.kind]
-        months.setdefault(each.month, Counter())[each.buurt] += each.count
     lots: dict[tuple[str, str, date], int] = {}
     blocks: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-    for (team, kind), months in streams.items():
-        for month, lot in _lots(months):
-            lots[team, kind, month] = lot.total()
-            blocks[team, quarter_of(month)] += lot
+    for team, kind, month, lot in _every_lot(tallies):
+        lots[team, kind, month] = lot.total()
+        blocks[team, quarter_of(month)] += lot
     return FixedTables(lots, _buurten(blocks))
+
+
+def lots_of(tallies: Iterable[Tally]) -> dict[tuple[str, str, date], int]:
+    """The first of the two alone: team, kind and first day of the month, and what counts there."""
+    found = _every_lot(tallies)
+    return {(team, kind, month): lot.total() for team, kind, month, lot in found}
 
 
 def quarter_of(day: date) -> date:
     """The first day of the quarter."""
     return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def _every_lot(tallies: Iterable[Tally]) -> Iterator[tuple[str, str, date, Counter[str]]]:
+    streams: dict[tuple[str, str], dict[date, Counter[str]]] = defaultdict(dict)
+    for each in tallies:
+        months = streams[each.team, each.kind]
+        months.setdefault(each.month, Counter())[each.buurt] += each.count
+    for (team, kind), months in streams.items():
+        for month, lot in _lots(months):
+            yield team, kind, month, lot
 
 
 def _lots(months: Mapping[date, Counter[str]]) -> Iterable[tuple[date, Counter[str]]]:

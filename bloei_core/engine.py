@@ -134,17 +134,25 @@ class Engine:
 
     def enabled(self, teams: Sequence[str]) -> frozenset[str]:
         """The plugins that are on for at least one of these teams."""
+        always = (loaded.name for loaded in self.plugins if loaded.plugin.always_on)
+        return frozenset(always).union(*self.enabled_per_team(teams).values())
+
+    def enabled_per_team(self, teams: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The plugins that are on for each of these teams."""
         rows = self.warehouse.read(
             "select team, plugin, enabled from core.team_plugin where list_contains($teams, team)",
             {"teams": list(teams)},
         )
         chosen = {(row["team"], row["plugin"]): row["enabled"] for row in rows}
-        return frozenset(
-            loaded.name
-            for loaded in self.plugins
-            if loaded.plugin.always_on
-            or any(chosen.get((team, loaded.name), loaded.plugin.on_by_default) for team in teams)
-        )
+        return {
+            team: frozenset(
+                loaded.name
+                for loaded in self.plugins
+                if loaded.plugin.always_on
+                or chosen.get((team, loaded.name), loaded.plugin.on_by_default)
+            )
+            for team in teams
+        }
 
     def plugin_order(self, team: str) -> list[str]:
         """The plugins in the order that a team chose; empty when it chose none."""

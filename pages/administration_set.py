@@ -49,7 +49,7 @@ def draw_every_team(context: Context) -> None:
         return
     engine = context.engine
     plugins = [each for each in engine.plugins if not each.plugin.always_on]
-    enabled = {team: engine.enabled([team]) for team in engine.team_ids()}
+    enabled = engine.enabled_per_team(engine.team_ids())
     st.markdown("Elk team kiest zijn eigen onderdelen. Hier kun je alleen kijken.")
     st.table(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
@@ -24,6 +25,7 @@ _TEAM_HEIGHT: Final = 120
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
+@lru_cache(maxsize=10_000)
 def number(shown: Shown) -> str:
     """What stands for a count, in Dutch."""
     return shown.text if shown.number is None else formats.number(shown.number)

@@ -26,6 +26,7 @@ FROM_YEAR, TO_YEAR = "goals_from", "goals_to"
 _BEGINNING = date(2000, 1, 1)
 
 Found = TypeVar("Found")
+Sums = Mapping[tuple[str | None, str | None, date], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Figures(Protocol):
 
 def goals(context: Context) -> list[Goal]:
     """The goals of the teams in view: first what has a target, those of Bloei itself at the end."""
-    has = {team: context.engine.enabled([team]) for team in context.teams}
+    has = context.engine.enabled_per_team(context.teams)
     found = [
         Goal(plugin, kpi, tuple(team for team in context.teams if plugin in has[team]))
         for plugin, kpi in context.contributed(Kpi)
@@ -122,19 +123,15 @@ class ExactFigures:
     """Every number as it is."""
 
     months: tuple[date, ...]
-    numbers: Mapping[tuple[str, str, date], float]
+    sums: Sums
     at_end: bool
     read_buurten: Callable[[], Sequence[Figure]]
     places: tuple[str, ...]
 
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
         """Over these months, of one team or all, of one part or all."""
-        counted = {*months[-1:]} if self.at_end else {*months}
-        total = sum(
-            value
-            for (of_team, of_part, month), value in self.numbers.items()
-            if month in counted and team in (None, of_team) and part in (None, of_part)
-        )
+        counted = months[-1:] if self.at_end else months
+        total = sum(self.sums.get((team, part, month), 0.0) for month in counted)
         return Shown(int(total) if total == int(total) else total)
 
     def buurten(self, months: Sequence[date]) -> Mapping[str, Shown]:
@@ -154,7 +151,7 @@ class LotFigures:
     """What happened, in lots of 5 and more (see `bloei_core.counts`)."""
 
     months: tuple[date, ...]
-    lots: Mapping[tuple[str, str, date], int]
+    sums: Sums
     one_team: bool
     one_part: bool
     read_buurten: Callable[[], counts.FixedTables]
@@ -162,14 +159,9 @@ class LotFigures:
 
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
         """Over these months, of one team or all, of one part or all."""
-        wanted = {*months}
-        found = [
-            lot
-            for (of_team, of_part, month), lot in self.lots.items()
-            if month in wanted and team in (None, of_team) and part in (None, of_part)
-        ]
-        if found:
-            return Shown(sum(found))
+        total = sum(self.sums.get((team, part, month), 0.0) for month in months)
+        if total:
+            return Shown(int(total))
         # Several small ones that wait may be more than a few together.
         one = (self.one_team or team is not None) and (self.one_part or part is not None)
         return FEW if one else WAITING
@@ -224,19 +216,27 @@ def _read(context: Context, kpi: Kpi, period: Period, hidden: bool) -> Figures:
     places = _own_buurten(context.teams) if kpi.per_buurt and not at_end else ()
     if hidden and not at_end:
         whole = Period(min(_BEGINNING, period.start), period.end)
-        lots = counts.fixed_tables(_tallies(_every_figure(context, kpi, whole))).lots
+        lots = counts.lots_of(_tallies(_every_figure(context, kpi, whole)))
+        sums = _summed((*cell, lot) for cell, lot in lots.items())
         # Whole quarters only: the same quarter a month later would tell that month per buurt.
         quarters = Period(whole.start, counts.quarter_of(whole.end))
         tables = _once(lambda: _tables(context, kpi, quarters))
-        return LotFigures(months, lots, len(context.teams) == 1, not kpi.parts, tables, places)
+        return LotFigures(months, sums, len(context.teams) == 1, not kpi.parts, tables, places)
     found = _every_figure(context, kpi, period)
     if hidden:
         return _levels(months, found, list(kpi.parts))
-    numbers: defaultdict[tuple[str, str, date], float] = defaultdict(float)
-    for each in found:
-        numbers[each.team, each.part, each.start] += each.value
+    sums = _summed((each.team, each.part, each.start, each.value) for each in found)
     read = _once(lambda: kpi.per_buurt(context, period) if kpi.per_buurt else [])
-    return ExactFigures(months, numbers, at_end, read, places)
+    return ExactFigures(months, sums, at_end, read, places)
+
+
+def _summed(cells: Iterable[tuple[str, str, date, float]]) -> Sums:
+    """What a drawing or a table asks for: of one team or all, of one part or all, per month."""
+    found: defaultdict[tuple[str | None, str | None, date], float] = defaultdict(float)
+    for team, part, month, value in cells:
+        for key in ((team, part), (team, None), (None, part), (None, None)):
+            found[*key, month] += value
+    return found
 
 
 def _every_figure(context: Context, kpi: Kpi, period: Period) -> Sequence[Figure]:

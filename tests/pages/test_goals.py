@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -216,6 +216,10 @@ def test_groups_and_places_are_counted_for_everybody(ontwikkelaar: Context) -> N
     assert found.at(TEAM_B, None, found.months) == Shown(2)
 
 
+def _lots(rows: Sequence[Figure]) -> Mapping[tuple[str, str, date], int]:
+    return counts.fixed_tables(goal_figures._tallies(rows)).lots
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
@@ -232,7 +236,7 @@ def test_no_cell_of_any_table_is_small(cells: list[tuple[str, str, int, int]]) -
     rows = [Figure(team, date(2025, month, 1), n, part) for team, part, month, n in cells]
     found = goal_figures.LotFigures(
         tuple(YEAR.first_days("month")),
-        counts.fixed_tables(goal_figures._tallies(rows)).lots,
+        goal_figures._summed((*cell, lot) for cell, lot in _lots(rows).items()),
         False,
         False,
         lambda: counts.fixed_tables([]),

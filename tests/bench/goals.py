@@ -1,0 +1,98 @@
+"""Doelen beside the bare queries that it asks: after something happened, and drawn once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+from bloei_core import Context, Page, Role
+from bloei_core.engine import DataFolder, Engine, open_engine
+from bloei_core.warehouse import Warehouse
+from pages import goals
+from pages.goals import figures
+from tests.bench.pages import PageTimes
+
+Asked = list[tuple[str, dict[str, Any]]]
+_PAGE = Page(goals.PAGE, "Doelen", "", goals.render)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTimes:
+    """Milliseconds, each a median."""
+
+    fresh: float
+    """The whole page just after an event, when all is read again."""
+    queries: float
+    """The same queries, asked of DuckDB alone."""
+    again: float
+    """The page drawn once more while nothing happened."""
+
+
+def times(folder: Path, role: Role, reruns: int) -> GoalTimes:
+    """Doelen as somebody with this role has it: a verbinder her team, an ontwikkelaar the city."""
+    engine = open_engine(DataFolder(folder), isolate=False)
+    try:
+        page = PageTimes(_PAGE, _somebody(engine, role))
+        page.run()
+        with _written_down() as asked:
+            _forget(engine)
+            page.run()
+        fresh = [_fresh(engine, page) for _ in range(reruns)]
+        queries = [_bare(engine, asked) for _ in range(reruns)]
+        again = [_again(page) for _ in range(reruns)]
+        return GoalTimes(median(fresh), median(queries), median(again))
+    finally:
+        engine.close()
+
+
+def _somebody(engine: Engine, role: Role) -> Context:
+    team = engine.team_ids()[0]
+    member = next(each for each in engine.members([team]) if role in each.roles(team))
+    return engine.context(member, [team])
+
+
+def _fresh(engine: Engine, page: PageTimes) -> float:
+    _forget(engine)
+    return _again(page)
+
+
+def _again(page: PageTimes) -> float:
+    page.run()
+    return page.took[-1]
+
+
+def _forget(engine: Engine) -> None:
+    """What an event does: all figures are to be read again."""
+    figures._kept.pop(engine, None)
+
+
+@contextmanager
+def _written_down() -> Iterator[Asked]:
+    """Every query that is asked in here."""
+    asked: Asked = []
+    read = Warehouse.read
+
+    def reading(
+        self: Warehouse, sql: str, params: dict[str, Any] | None = None, *rest: float | None
+    ) -> Any:
+        asked.append((sql, dict(params or {})))
+        return read(self, sql, params, *rest)
+
+    with patch.object(Warehouse, "read", reading):
+        yield asked
+
+
+def _bare(engine: Engine, asked: Sequence[tuple[str, dict[str, Any]]]) -> float:
+    connection = engine.warehouse._connection
+    start = perf_counter()
+    for sql, params in asked:
+        cursor = connection.cursor()
+        cursor.execute(sql, params or None).fetchall()
+        cursor.close()
+    return (perf_counter() - start) * 1000
