@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bloei_core.access import Action, Member, may
 from bloei_core.errors import Forgotten, NotAllowed, NotFound, ProgrammingMistake
-from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
+from bloei_core.names import Party, PartyKind
 from bloei_core.warehouse import Row, Work
 
 if TYPE_CHECKING:
@@ -112,11 +112,14 @@ class Context:
             if each.status == "active" and wanted in each.hidden_name.casefold()
         ]
 
-    def name_of(self, party: str) -> str:
-        """The name to show: hidden when names are, "verwijderde bewoner" when it is gone."""
+    def name_of(self, party: str, kind: PartyKind | None = None) -> str:
+        """The name to show: hidden when names are, "verwijderde bewoner" when it is gone.
+
+        Words for who belongs to another team; who knows the kind of party saves a question.
+        """
         found = self.parties().get(party)
         if found is None:
-            return FORGOTTEN_PERSON
+            return self.engine.names.unseen(party, kind)
         return found.hidden_name if self.names_hidden else found.name
 
     def seal_name(self, name: str, owner: str) -> bytes:

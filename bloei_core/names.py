@@ -16,6 +16,10 @@ from bloei_core.warehouse import EVERY_TEAM, Warehouse
 
 PartyKind = Literal["person", "organisation"]
 FORGOTTEN_PERSON = "verwijderde bewoner"
+_ELSEWHERE: Mapping[PartyKind, str] = {
+    "person": "bewoner van een ander team",
+    "organisation": "plek van een ander team",
+}
 _SIMILAR_ENOUGH = 72
 
 
@@ -87,6 +91,12 @@ class NameIndex:
         )
         return [index.parties[key] for _, _, key in found]
 
+    def unseen(self, party: str, kind: PartyKind | None = None) -> str:
+        """What to show for a party that a team may not see: of another team, or really gone."""
+        if self._vault.is_forgotten(party):
+            return FORGOTTEN_PERSON
+        return _ELSEWHERE[kind or self._kind_of(party)]
+
     def drop(self, *ids: str) -> None:
         """Take names out of memory at once (somebody was forgotten)."""
         with self._lock:
@@ -117,6 +127,10 @@ class NameIndex:
         else:
             rows = self._warehouse.read(_SOME_PARTIES, {"team": team, "ids": list(ids)})
         return [Party(name=self._open(row.pop("name_sealed")), **row) for row in rows]
+
+    def _kind_of(self, party: str) -> PartyKind:
+        is_place = self._warehouse.read(_IS_PLACE, {"id": party})
+        return "organisation" if is_place else "person"
 
     def _open(self, sealed: bytes | None) -> str:
         try:
@@ -151,6 +165,8 @@ _CHANGED = """
     where seq > $since and list_contains($teams, team)
         and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
 """
+
+_IS_PLACE = "select id from core.organisation where id = $id"
 
 _PARTIES = """
     with visible as (select party, kind from core.visible_party where team = $team)

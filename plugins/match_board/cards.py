@@ -15,10 +15,6 @@ STILL_DAYS = "still_days"
 MINE = "mij"
 
 BOARD_LANES = tuple(Lane(lane.code, lane.title, lane.help) for lane in words.LANES)
-_ELSEWHERE: Mapping[PartyKind, str] = {
-    "person": "bewoner van een ander team",
-    "organisation": "plek van een ander team",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Names:
         """The name to show: a number when names are hidden, words when it is not known here."""
         found = self.known.get(party)
         if found is None:
-            return _ELSEWHERE[kind]
+            return self.context.name_of(party, kind)
         if found.status == "forgotten":
             return FORGOTTEN_PERSON
         return found.hidden_name if self.hidden else found.name

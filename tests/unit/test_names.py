@@ -90,9 +90,25 @@ def test_another_team_sees_nothing(
     assert theirs not in verbinder.parties()
     for person in people.values():
         assert person not in other_team.parties()
-        assert other_team.name_of(person) == FORGOTTEN_PERSON
+        assert other_team.name_of(person) == "bewoner van een ander team"
         with pytest.raises(NotFound):
             other_team.party(person)
+
+
+def test_who_is_of_another_team_is_not_called_forgotten(
+    engine: Engine, verbinder: Context, other_team: Context, people: dict[str, str]
+) -> None:
+    kind, buurt = city.codes("organisation_kind")[0].code, BUURTEN[TEAM_A][0]
+    place = neighbourhood.add_organisation(verbinder, OrganisationForm("De Spaak", kind, buurt))
+    kept, gone = people["Zoë P."], people["Fatima B."]
+    els = engine.member("els")
+    assert els is not None
+    forget_person(engine.context(els, [TEAM_A]), gone)
+    assert other_team.name_of(place) == "plek van een ander team"
+    assert other_team.name_of(place, "organisation") == "plek van een ander team"
+    assert other_team.name_of(kept) == other_team.name_of("nobody") == "bewoner van een ander team"
+    assert other_team.name_of(gone) == other_team.name_of(gone, "person") == FORGOTTEN_PERSON
+    assert verbinder.name_of(gone) == FORGOTTEN_PERSON
 
 
 def test_a_place_for_the_city_is_known_to_all_and_a_change_of_it_too(
