@@ -12,6 +12,7 @@ from bloei_core.context import Context
 from bloei_core.contributions import PersonalData
 from bloei_core.errors import Forgotten, NotFound
 from bloei_core.neighbourhood import store
+from bloei_core.neighbourhood.service import require_own_person
 from bloei_core.warehouse import Work
 
 if TYPE_CHECKING:
@@ -91,11 +92,13 @@ def forget_person(context: Context, person: str, confirmed: Sequence[Mention] = 
     """Destroy the key of a person, scrub every plugin's rows, redact the confirmed mentions.
 
     What was counted stays counted. Once begun it cannot be undone; after a crash it is finished
-    at the next start. Raises NotAllowed, or NotFound when the team may not see her.
+    at the next start. Raises NotAllowed, also for who belongs to another team, or NotFound when
+    the team may not see her.
     """
     context.require(Action.FORGET_PERSON)
     if context.party(person).kind != "person":
         raise NotFound("Dit is geen bewoner.")
+    require_own_person(context, person)
     pattern = _name_pattern(context, person)
     context.engine.vault.destroy(person)
     context.engine.names.drop(person)

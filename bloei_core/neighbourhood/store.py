@@ -114,6 +114,12 @@ def people(context: Context, ids: Sequence[str]) -> list[Person]:
     return [_person(row) for row in context.rows(sql, ids=list(ids))]
 
 
+def is_of_team(context: Context, buurt: str) -> bool:
+    """Whether this buurt belongs to the team in view today."""
+    sql = "select team from core.buurt_team where buurt = $buurt and team = $team"
+    return bool(context.reference(sql, buurt=buurt, team=context.team))
+
+
 def organisation(context: Context, organisation_id: str) -> Organisation | None:
     """One ontwikkelplaats, when it works for a team in view."""
     sql = f"{_ORGANISATION} where id = $id and id in ({_SEEN_ORGANISATION} and organisation = $id)"
@@ -353,6 +359,16 @@ def set_organisation_teams(work: Work, organisation_id: str, teams: Sequence[str
             organisation=organisation_id,
             team=team,
         )
+
+
+def add_organisation_team(work: Work, organisation_id: str, team: str) -> None:
+    """An ontwikkelplaats works for this team too."""
+    work.execute(
+        "insert or ignore into core.organisation_team (organisation, team) "
+        "values ($organisation, $team)",
+        organisation=organisation_id,
+        team=team,
+    )
 
 
 def close_open_of(work: Work, party: str) -> None:

@@ -17,7 +17,7 @@ from bloei_core.neighbourhood import (
     reopen_offer,
     reopen_request,
 )
-from bloei_core.ui import go, half_form, plain, say_later, start_at_top
+from bloei_core.ui import choices, go, half_form, plain, say_later, start_at_top
 from bloei_core.ui.forms import Half
 from pages.relations import lines
 from pages.relations.wishes import Wish, wish_button
@@ -80,7 +80,8 @@ def draw_halves(context: Context, party: Party, half: Half, title: str, icon: st
     found = _halves(context, party.id, half)
     opened = [each for each in found if each.status == "open"]
     closed = [each for each in found if each.status != "open"]
-    editable = not context.names_hidden
+    ours = party.kind == "organisation" or party.buurt in choices.buurten_of(context)
+    editable = ours and not context.names_hidden
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(f":material/{icon}: {title}", anchor=False)

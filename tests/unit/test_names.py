@@ -9,7 +9,7 @@ import pytest
 
 from bloei_core import FORGOTTEN_PERSON, Context, NotFound, city, neighbourhood
 from bloei_core.engine import Engine
-from bloei_core.neighbourhood import OrganisationForm, PersonForm
+from bloei_core.neighbourhood import OrganisationForm, PersonForm, store
 from bloei_core.privacy import forget_person
 from bloei_core.testing import TEAM_A, TEAM_B, add_resident
 
@@ -153,9 +153,8 @@ def test_who_moves_to_another_team_is_gone_here(
     person = people["Zoë P."]
     assert person in verbinder.parties()
     with verbinder.unit_of_work() as work:
-        neighbourhood.share_person(work, person, TEAM_B, "match-1")
-        work.record("core.test_done", subject="match-1")
-    neighbourhood.change_person(other_team, person, 1, PersonForm("Zoë P.", BUURTEN[TEAM_B][0]))
+        store.change(work, "person", person, 1, {"buurt": BUURTEN[TEAM_B][0]})
+        work.record("core.person_changed", subject=person)
     assert person not in verbinder.parties()
     assert names(verbinder, "zoë") == []
     assert names(other_team, "zoë") == ["Zoë P."]

@@ -334,6 +334,37 @@ def _refused(engine: Engine, verb: Verb, row: str, who: tuple[Context, Context, 
     assert state(engine) != before
 
 
+def test_a_resident_who_is_only_shared_is_changed_by_her_own_team_alone(
+    engine: Engine, verbinder: Context, other_team: Context, person: str
+) -> None:
+    rows = halves(verbinder, person)
+    with verbinder.unit_of_work() as work:
+        hood.share_person(work, person, TEAM_B, "match-1")
+    here = replace(PERSON, buurt=OTHER)
+    before = state(engine)
+    assert hood.person(other_team, person) is not None
+    verbs: dict[str, tuple[Verb, str]] = {name: (HALF_VERBS[name], rows[name]) for name in rows}
+    verbs |= {name: (verb, person) for name, verb in PERSON_VERBS.items()}
+    verbs["take over"] = (lambda *row: hood.change_person(*row, here), person)
+    for verb, row in verbs.values():
+        with pytest.raises(NotAllowed, match="hoort bij een ander team"):
+            verb(other_team, row, 1)
+    for add in (hood.add_offer, hood.add_request):
+        with pytest.raises(NotAllowed, match="hoort bij een ander team"):
+            add(other_team, HalfForm(person, TALENT))
+    assert state(engine) == before
+
+
+def test_who_takes_a_place_out_of_the_whole_city_keeps_it(
+    verbinder: Context, other_team: Context
+) -> None:
+    place = hood.add_organisation(verbinder, replace(PLACE, city_wide=True))
+    hood.change_organisation(other_team, place, 1, replace(PLACE, city_wide=False))
+    hood.change_organisation(other_team, place, 2, PLACE)
+    for context in (verbinder, other_team):
+        assert hood.organisation_teams(context, place) == (context.team,)
+
+
 def test_adding_is_for_who_may_edit(
     engine: Engine, beheerder: Context, ontwikkelaar: Context
 ) -> None:

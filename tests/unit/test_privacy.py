@@ -131,6 +131,10 @@ def test_only_a_team_leader_who_knows_her_may_forget(
     ):
         with pytest.raises(refusal):
             forget_person(context, person)
+    with verbinder.unit_of_work() as work:
+        neighbourhood.share_person(work, person, elsewhere.team, "match-1")
+    with pytest.raises(NotAllowed, match="ander team"):
+        forget_person(elsewhere, person)
     assert verbinder.name_of(person) == CANARY
     assert engine.vault.forgotten() == []
 
