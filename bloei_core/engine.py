@@ -61,9 +61,12 @@ class DataFolder:
         return self.warehouse.exists()
 
     def make(self) -> None:
-        """Make the folder, readable by its owner only."""
+        """Make the folder; it and all its files are for their owner only, also those to come."""
+        os.umask(0o077)  # DuckDB makes its files, and its log time and again, as the umask says
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.backups.mkdir(mode=0o700, exist_ok=True)
+        for file in self.path.glob(f"{self.warehouse.name}*"):
+            file.chmod(0o600)
 
 
 def default_folder() -> DataFolder:
@@ -188,9 +191,11 @@ class Engine:
 def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
     """Open what is in a data folder, or start an empty warehouse there.
 
-    Raises CannotOpen with a Dutch sentence when another process has it, the master key is wrong
-    or a migration was edited.
+    Raises CannotOpen with a Dutch sentence when another process has it, its keys are lost, the
+    master key is wrong or a migration was edited.
     """
+    if folder.exists() or folder.keys.exists():
+        _require_keys(folder)
     folder.make()
     return _opened(folder, isolate=isolate, prepare=True)
 
@@ -200,22 +205,32 @@ def inspect_engine(folder: DataFolder) -> Engine:
 
     Raises CannotOpen when there is nothing, or when it cannot be read.
     """
-    for file, what in ((folder.warehouse, "geen gegevens"), (folder.keys, "geen sleutels")):
-        if not file.exists():
-            raise CannotOpen(f"In {folder.path} staan {what} ({file.name} ontbreekt).")
-    if MASTER_KEY_VARIABLE not in os.environ and not folder.master_key.exists():
-        raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
+    _require(folder.warehouse, "geen gegevens")
+    _require_keys(folder)
     try:
         return _opened(folder, isolate=True, prepare=False)
     except ProgrammingMistake as error:  # tables of the core are missing
         raise CannotOpen(f"{folder.warehouse} is niet van Bloei, of nog half gemaakt.") from error
 
 
+def _require_keys(folder: DataFolder) -> None:
+    """New keys would open nothing and hide that the right ones are lost."""
+    _require(folder.keys, "geen sleutels")
+    if not os.environ.get(MASTER_KEY_VARIABLE) and not folder.master_key.exists():
+        raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
+
+
+def _require(file: Path, what: str) -> None:
+    if not file.exists():
+        raise CannotOpen(f"In {file.parent} staan {what} ({file.name} ontbreekt).")
+
+
 def _opened(folder: DataFolder, *, isolate: bool, prepare: bool) -> Engine:
     plugins = Registry(isolate=isolate)
     plugins.discover(PLUGIN_FOLDER)
     with ExitStack() as opened:
-        vault = Vault(folder.keys, master_key(folder.master_key))
+        is_new = not folder.exists()
+        vault = Vault(folder.keys, master_key(folder.master_key), is_new=is_new)
         opened.callback(vault.close)
         warehouse = Warehouse(folder.warehouse)
         opened.callback(warehouse.close)
