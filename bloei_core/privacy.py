@@ -111,13 +111,27 @@ def forget_person(context: Context, person: str, confirmed: Sequence[Mention] = 
 
 
 def finish_forgetting(engine: Engine) -> int:
-    """Scrub who lost her key but still has rows (a crash came between); how many there were."""
+    """Scrub who lost her key but still has rows (a crash came between); how many are done now.
+
+    What a plugin cannot is noted and stops nobody: it is tried again at every start until it can.
+    """
     rows = engine.warehouse.read(_UNFINISHED, {"forgotten": engine.vault.forgotten()})
-    for person in (row["id"] for row in rows):
+    return sum(_finished(engine, row["id"]) for row in rows)
+
+
+def _finished(engine: Engine, person: str) -> bool:
+    plugin = ""
+    try:
         with engine.warehouse.unit_of_work("bloei") as work:
-            _scrub(engine, work, person)
+            for plugin, duty in duties(engine):
+                duty.forget(work, person)
             work.record("core.person_forgotten", subject=person)
-    return len(rows)
+    except Exception as error:
+        if not engine.plugins.isolate:
+            raise
+        engine.plugins.note(plugin, "gegevens wissen", error)
+        return False
+    return True
 
 
 def _scrub(engine: Engine, work: Work, person: str) -> None:
