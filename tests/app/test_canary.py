@@ -36,7 +36,7 @@ def test_a_name_in_every_form_is_in_no_file_and_gone_once_forgotten(folder: Path
     key = _wrapped_key(folder, person)
     assert _files_with_bytes(folder, key)
     leader = of(engine, "els")
-    privacy.forget_person(leader, person, privacy.mentions(leader, person))
+    privacy.forget_person(leader, person, privacy.mentions(leader, person).ours)
 
     assert traces.seals_with(engine, CANARY) == []
     assert leader.search_parties(CANARY) == []
