@@ -300,8 +300,11 @@ def _set_half_status(
         require_own_person(context, found.party)
     if status == "open":
         _require_active(context, found.party)
+    fields: Row = {"status": status}
+    if kind == "request":
+        fields["fulfilled_by"] = None  # from now on a human decides
     with context.unit_of_work() as work:
-        if not store.change(work, kind, found.id, version, {"status": status}):
+        if not store.change(work, kind, found.id, version, fields):
             _changed_meanwhile()
         done = "closed" if status == "closed" else "reopened"
         work.record(f"core.{kind}_{done}", subject=found.id, team=context.team)

@@ -67,7 +67,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A vraag of a resident, or a vacature of a place. `hours` a week, when known."""
+    """A vraag of a resident, or a vacature of a place. `hours` a week, when known.
+
+    `fulfilled_by`: the id of the match that answers it, as long as that one does.
+    """
 
     id: str
     party: str
@@ -79,6 +82,7 @@ class Request:
     status: str
     created_at: datetime
     version: int
+    fulfilled_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +383,39 @@ def close_open_of(work: Work, party: str) -> None:
             "where party = $party and status = 'open'",
             party=party,
         )
+
+
+def fulfil_request(work: Work, request_id: str, team: str, because: str) -> None:
+    """A vraag or vacature is answered by `because` (the id of a match): closed, if still open."""
+    done = work.execute(
+        """
+        update core.request
+        set status = 'closed', fulfilled_by = $because, version = version + 1
+        where id = $id and status = 'open' returning id
+        """,
+        id=request_id,
+        because=because,
+    )
+    if done:
+        work.record("core.request_closed", subject=request_id, team=team, because=because)
+
+
+def reopen_fulfilled(work: Work, team: str, because: str) -> None:
+    """What was answered by `because` is open again, if whoever asked it still takes part."""
+    reopened = work.execute(
+        """
+        update core.request
+        set status = 'open', fulfilled_by = null, version = version + 1
+        where fulfilled_by = $because and status = 'closed' and party in (
+            select id from core.person where status = 'active'
+            union all select id from core.organisation where status = 'active'
+        )
+        returning id
+        """,
+        because=because,
+    )
+    for row in reopened:
+        work.record("core.request_reopened", subject=row["id"], team=team, because=because)
 
 
 def share_person(work: Work, person_id: str, team: str, because: str) -> None:

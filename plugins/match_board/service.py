@@ -194,10 +194,19 @@ def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -
         closes = to.lane in words.CLOSED_LANES
         fields["closed_at"] = (found.closed_at or work.now) if closes else None
         _change(context, work, found, version, fields)
+        _answer(work, found, fields["started_on"])
         if closes:
             neighbourhood.unshare(work, found.id)
         else:
             _share(work, found.team, found.id, found.residents)
+
+
+def _answer(work: Work, found: store.Match, started_on: date | None) -> None:
+    """The vraag or vacature is answered from the start, and open again when that is undone."""
+    if started_on and not found.started_on and found.request:
+        neighbourhood.fulfil_request(work, found.request, found.team, found.id)
+    elif found.started_on and not started_on:
+        neighbourhood.reopen_fulfilled(work, found.team, found.id)
 
 
 def _consequences(found: store.Match, to: MoveTo) -> Row:

@@ -98,6 +98,93 @@ def test_a_match_couples_the_open_halves_of_its_talent(verbinder: Context) -> No
     assert service.halves_for(verbinder, one, place, "bakken") == NewMatch(one, place, "bakken")
 
 
+def requested(context: Context) -> tuple[str, str]:
+    """A match that couples a vacature; the ids of both."""
+    one, place = add_resident(context, "Fatima B.", "koken"), add_place(context)
+    asked = neighbourhood.add_request(context, HalfForm(place, "koken"))
+    match = service.add_match(context, service.halves_for(context, one, place, "koken"))
+    return match, asked
+
+
+def status(context: Context, request: str) -> str:
+    found = neighbourhood.request(context, request)
+    assert found is not None
+    return found.status
+
+
+def test_a_vacature_is_filled_when_the_match_runs_and_open_when_that_is_undone(
+    verbinder: Context,
+) -> None:
+    match, asked = requested(verbinder)
+    for lane, expected in (
+        ("kennismaking", "open"),
+        ("loopt", "closed"),
+        ("voorstel", "open"),
+        ("loopt", "closed"),
+        ("afgerond", "closed"),
+        ("loopt", "closed"),
+    ):
+        move(verbinder, match, lane)
+        assert status(verbinder, asked) == expected, lane
+    move(verbinder, match, "gestopt", reason="anders")
+    assert status(verbinder, asked) == "closed"
+    move(verbinder, match, "in-gesprek")
+    assert status(verbinder, asked) == "open"
+    told = verbinder.rows(
+        "select name from core.event where subject = $asked and list_contains($teams, team) "
+        "order by seq",
+        asked=asked,
+    )
+    names = [row["name"].removeprefix("core.request_") for row in told]
+    assert names == ["added", *["closed", "reopened"] * 2]
+
+
+def test_a_match_that_never_ran_leaves_its_vacature_open(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    move(verbinder, match, "gestopt", reason="anders")
+    assert status(verbinder, asked) == "open"
+
+
+def test_what_a_human_closed_or_opened_stays_so(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    neighbourhood.close_request(verbinder, asked, 1)
+    move(verbinder, match, "loopt")
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+    neighbourhood.reopen_request(verbinder, asked, 2)
+    move(verbinder, match, "loopt")
+    neighbourhood.reopen_request(verbinder, asked, 4)
+    neighbourhood.close_request(verbinder, asked, 5)
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_another_match_does_not_open_what_the_first_answers(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    found = read(verbinder, match)
+    other = add_resident(verbinder, "Joost K.")
+    second = service.add_match(verbinder, NewMatch(other, found.party_b, "koken", request=asked))
+    move(verbinder, match, "loopt")
+    move(verbinder, second, "loopt")
+    move(verbinder, second, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_a_place_that_stopped_asks_nothing_again(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    place = move(verbinder, match, "loopt").party_b
+    neighbourhood.close_organisation(verbinder, place, 1)
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_a_refused_move_answers_nothing(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    with pytest.raises(Conflict):
+        service.move_card(verbinder, match, 1 + 8, MoveTo("loopt"))
+    assert status(verbinder, asked) == "open"
+
+
 def test_a_half_of_somebody_else_is_refused(verbinder: Context) -> None:
     one, other = add_resident(verbinder, "Fatima B."), add_resident(verbinder, "Joost K.")
     third = neighbourhood.add_request(verbinder, HalfForm(add_place(verbinder), "koken"))

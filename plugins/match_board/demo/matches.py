@@ -130,14 +130,15 @@ class _Matches:
 
     def _answer(self, match: _Match) -> None:
         """Close the vraag when the match runs, or stopped for good."""
-        course = match.course
+        course, fulfilled_by = match.course, None
         if course.started_on():
+            fulfilled_by = match.id
             moment = next(each.moment for each in course.visits if each.lane == words.RUNNING)
         elif course.closed and self._random.random() > _VRAAG_STAYS_OPEN:
             moment = course.ended
         else:
             return
-        self._city.close_request(match.request, moment + timedelta(minutes=2))
+        self._city.close_request(match.request, moment + timedelta(minutes=2), fulfilled_by)
 
 
 class _History:
