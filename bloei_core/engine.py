@@ -94,6 +94,7 @@ class Engine:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         if prepare:
+        warehouse.when_outdated = self._retire
             reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
         if prepare:
@@ -164,6 +165,14 @@ class Engine:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
+
+    def _retire(self, sealed: Sequence[bytes]) -> None:
+        try:
+            self.vault.retire(sealed)
+        except Exception as error:  # what was to be kept is kept by now: only the old one stays
+            if not self.plugins.isolate:
+                raise
+            self.plugins.note(schema.CORE, "oude teksten wissen", error)
 
     def _default(self, plugin: str, key: str) -> SettingValue:
         for _, setting in self.plugins.contributed(Setting, [plugin]):

@@ -130,6 +130,11 @@ class Vault:
                 self._file.execute("insert or ignore into forgotten values (?, ?)", (owner, now))
                 self._keys.pop(owner, None)
 
+    def retire(self, sealed: Iterable[bytes]) -> None:
+        """Destroy the own keys of texts that stand nowhere any more, so that no old file tells."""
+        owners = {owner for each in sealed for owner in self.owners(each)}
+        self.destroy(*filter(self.is_text_key, owners))
+
     def is_forgotten(self, owner: str) -> bool:
         """Whether the key of this owner was destroyed."""
         query = "select 1 from forgotten where owner = ?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -59,6 +59,7 @@ class Work:
         self.actor = actor
         self.now = datetime.now(UTC)
         self.events: list[Event] = []
+        self.outdated: list[bytes] = []
         self.broken = False
 
     def execute(self, sql: str, **params: Any) -> list[Row]:
@@ -96,6 +97,15 @@ class Work:
         """Write events that happened in the past (demo, import) in the order given."""
         first = self._next()
         self._append([replace(event, seq=first + index) for index, event in enumerate(events)])
+
+    def outdates(self, table: str, columns: Sequence[str], where: str, **params: Any) -> None:
+        """Call it before sealed texts are overwritten or taken away, for these rows and columns.
+
+        After the commit the keys that are theirs alone are destroyed: nothing opens them again.
+        """
+        if columns:
+            for row in self.execute(f"select {', '.join(columns)} from {table} {where}", **params):
+                self.outdated += [sealed for sealed in row.values() if sealed is not None]
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Insert many rows at once; the keys of the first name the columns of all."""
@@ -157,6 +167,8 @@ class Warehouse:
         self._last_seq = 0
         self._latest: dict[str, int] = {}
         self._selects: set[str] = set()
+        self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
+        """Hears after a commit which sealed texts stand nowhere any more."""
 
     def close(self) -> None:
         """Fold the log into the file and close it."""
@@ -212,6 +224,8 @@ class Warehouse:
                 raise ProgrammingMistake("a unit of work must record an event")
             cursor.execute("commit")
             self._remember(work.events)
+        if work.outdated:
+            self.when_outdated(work.outdated)
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -341,6 +341,8 @@ def add_request(work: Work, fields: Row) -> None:
 def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:
     """Change a row of `core.<table>`; False when another version stands there by now."""
     assignments = ", ".join(f"{name} = ${name}" for name in fields)
+    sealed = [name for name in fields if name.endswith("_sealed")]
+    work.outdates(f"core.{table}", sealed, "where id = $id", id=row_id)
     rows = work.execute(
         f"update core.{table} set {assignments}, version = version + 1 "
         "where id = $row_id and version = $old_version returning version",

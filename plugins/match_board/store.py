@@ -349,6 +349,8 @@ def add_note(work: Work, fields: Row) -> None:
 def change(work: Work, match_id: str, version: int, fields: Row) -> bool:
     """Change a match; False when another version stands there by now."""
     assignments = "".join(f", {name} = ${name}" for name in fields)
+    sealed = [name for name in fields if name.endswith("_sealed")]
+    work.outdates("match_board.match", sealed, "where id = $id", id=match_id)
     rows = work.execute(
         f"update match_board.match set version = version + 1{assignments} "
         "where id = $match_id and version = $old_version returning version",
@@ -434,41 +436,35 @@ def open_matches_of(work: Work, party: str) -> list[Match]:
 
 def wipe_texts_of(work: Work, party: str) -> None:
     """Take away every typed text of the matches of a party."""
-    work.execute(
-        "update match_board.match set next_step_sealed = null "
-        "where party_a = $party or party_b = $party",
-        party=party,
-    )
-    work.execute(
-        """
-        update match_board.note set text_sealed = null where match in (
-            select id from match_board.match where party_a = $party or party_b = $party
-        )
-        """,
-        party=party,
-    )
+    theirs = "(party_a = $party or party_b = $party)"
+    _wipe_notes(work, theirs, party=party)
+    _wipe_next_steps(work, theirs, party=party)
 
 
 def wipe_texts_closed_before(work: Work, day: date) -> int:
     """Take away the typed texts of matches that were closed before a day; how many texts."""
-    notes = work.execute(
-        """
-        update match_board.note set text_sealed = null
+    notes = _wipe_notes(work, "closed_at < $day", day=day)
+    return notes + _wipe_next_steps(work, "closed_at < $day", day=day)
+
+
+def _wipe_notes(work: Work, matches: str, **params: Any) -> int:
+    where = f"""
         where text_sealed is not null and match in (
-            select id from match_board.match where closed_at < $day
+            select id from match_board.match where {matches}
         )
-        returning id
-        """,
-        day=day,
-    )
-    steps = work.execute(
-        """
-        update match_board.match set next_step_sealed = null
-        where next_step_sealed is not null and closed_at < $day returning id
-        """,
-        day=day,
-    )
-    return len(notes) + len(steps)
+    """
+    return _wipe(work, "match_board.note", "text_sealed", where, params)
+
+
+def _wipe_next_steps(work: Work, matches: str, **params: Any) -> int:
+    where = f"where next_step_sealed is not null and {matches}"
+    return _wipe(work, "match_board.match", "next_step_sealed", where, params)
+
+
+def _wipe(work: Work, table: str, column: str, where: str, params: Row) -> int:
+    work.outdates(table, [column], where, **params)
+    gone = work.execute(f"update {table} set {column} = null {where} returning id", **params)
+    return len(gone)
 
 
 def _add(work: Work, table: str, fields: Row) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bloei_core import Conflict, Context, InvalidInput, NotAllowed, NotFound, neighbourhood
+from bloei_core.errors import Forgotten
 from bloei_core.neighbourhood import HalfForm, OrganisationForm
 from bloei_core.privacy import forget_person
 from bloei_core.testing import add_resident
@@ -183,6 +184,27 @@ def test_a_refused_move_answers_nothing(verbinder: Context) -> None:
     with pytest.raises(Conflict):
         service.move_card(verbinder, match, 1 + 8, MoveTo("loopt"))
     assert status(verbinder, asked) == "open"
+
+
+def test_an_old_next_step_and_what_expired_can_be_opened_nowhere_any_more(
+    match: str, verbinder: Context
+) -> None:
+    vault = verbinder.engine.vault
+    service.change_next_step(verbinder, match, 1, "Bel Joost.", None)
+    first = read(verbinder, match).next_step_sealed
+    service.change_next_step(verbinder, match, 2, "Bel Fatima.", None)
+    service.add_note(verbinder, match, "Goed gesprek.")
+    found, [note] = read(verbinder, match), store.notes_of(verbinder, match)
+    assert verbinder.open(found.next_step_sealed) == "Bel Fatima."
+    assert verbinder.open(note.text_sealed) == "Goed gesprek."
+    move(verbinder, match, "gestopt", reason="anders")
+    with verbinder.unit_of_work() as work:
+        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=2)) == 2
+        work.record("match_board.test_done", subject=match)
+    for sealed in (first, found.next_step_sealed, note.text_sealed):
+        assert sealed is not None
+        with pytest.raises(Forgotten):
+            vault.open(sealed)
 
 
 def test_a_half_of_somebody_else_is_refused(verbinder: Context) -> None:
