@@ -89,12 +89,12 @@ class Engine:
         self.vault = vault
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
+        warehouse.when_outdated = self._retire
         self._members: tuple[int, tuple[Member, ...]] | None = None
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         if prepare:
-        warehouse.when_outdated = self._retire
             reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
         if prepare:
