@@ -42,8 +42,9 @@ def _draw_party(
 
 def _badges(talents: Sequence[str], *, searched: bool) -> str:
     colour = "orange" if searched else "green"
-    badges = [f":{colour}-badge[{plain(talent_label(each))}]" for each in talents[:_SHOWN_TALENTS]]
-    rest = len(talents) - _SHOWN_TALENTS
+    several = list(dict.fromkeys(talents))
+    badges = [f":{colour}-badge[{plain(talent_label(each))}]" for each in several[:_SHOWN_TALENTS]]
+    rest = len(several) - _SHOWN_TALENTS
     more = [f":gray-badge[+ {rest}]"] if rest > 0 else []
     return " ".join([*([":small[:gray[Zoekt]]"] if searched and talents else []), *badges, *more])
 

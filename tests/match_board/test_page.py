@@ -83,7 +83,15 @@ def sent(test: AppTest) -> str:
 
 
 def words_of(test: AppTest) -> str:
-    parts = [*test.title, *test.markdown, *test.caption, *test.warning, *test.info, *test.toast]
+    parts = [
+        *test.title,
+        *test.header,
+        *test.markdown,
+        *test.caption,
+        *test.warning,
+        *test.info,
+        *test.toast,
+    ]
     return "\n".join(str(part.value) for part in parts).replace("\\", "").replace("\u2060", "")
 
 

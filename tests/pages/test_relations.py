@@ -64,7 +64,7 @@ class Screen:
         """All words on the screen, as a person reads them."""
         parts = [
             *self.test.title,
-            *self.test.subheader,
+            *self.test.header,
             *self.test.markdown,
             *self.test.caption,
             *self.test.text,
