@@ -90,6 +90,10 @@ class Context:
         """Residents and ontwikkelplaatsen that the team in view may see, by id."""
         return self.engine.names.parties(self.team)
 
+    def parties_changed(self, since: int) -> list[str]:
+        """The ids of residents and ontwikkelplaatsen that changed after event number `since`."""
+        return self.engine.names.changed(self.teams, since)
+
     def party(self, party: str) -> Party:
         """One resident or ontwikkelplaats. Raises NotFound when this team may not see it."""
         found = self.parties().get(party)
@@ -155,9 +159,12 @@ class Context:
         """What the team in view chose, else the default of the setting."""
         return self.engine.setting(self.team, plugin, key)
 
-    def latest(self) -> int:
-        """The number of the last event in the teams in view; costs no query."""
-        return self.engine.warehouse.latest(self.teams)
+    def latest(self, *names: str) -> int:
+        """The number of the last event in the teams in view; costs no query.
+
+        With `names`: of the last one whose name starts with one of these.
+        """
+        return self.engine.warehouse.latest(self.teams, *names)
 
     def within(self, seconds: float) -> Context:
         """The same, with reads interrupted after so many seconds."""

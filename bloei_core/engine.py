@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bloei_core import members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import CannotOpen, ProgrammingMistake
+from bloei_core.kept import Kept
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
 from bloei_core.warehouse import EVERY_TEAM, Event, Warehouse
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
@@ -90,7 +95,9 @@ class Engine:
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
-        self._members: tuple[int, tuple[Member, ...]] | None = None
+        self._members = self._kept("core.member", partial(members.every, warehouse, vault))
+        self._switches = self._kept("core.plugin_switched", self._read_switches)
+        self._settings = self._kept("core.setting_", self._read_settings)
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
@@ -121,14 +128,11 @@ class Engine:
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
-        seq = self.warehouse.latest(())  # every change of a member is an event of the whole city
-        known = self._members
-        if known is None or known[0] != seq:
-            known = self._members = (seq, tuple(members.every(self.warehouse, self.vault)))
+        known = self._members.value()
         if teams is None:
-            return list(known[1])
+            return list(known)
         wanted = {*teams, EVERY_TEAM}
-        return [each for each in known[1] if wanted & {one.team for one in each.memberships}]
+        return [each for each in known if wanted & {one.team for one in each.memberships}]
 
     def context(self, member: Member, teams: Sequence[str], *, hide_names: bool = False) -> Context:
         """A context for this member on these teams."""
@@ -138,11 +142,7 @@ class Engine:
 
     def enabled(self, teams: Sequence[str]) -> frozenset[str]:
         """The plugins that are on for at least one of these teams."""
-        rows = self.warehouse.read(
-            "select team, plugin, enabled from core.team_plugin where list_contains($teams, team)",
-            {"teams": list(teams)},
-        )
-        chosen = {(row["team"], row["plugin"]): row["enabled"] for row in rows}
+        chosen = self._switches.value()
         return frozenset(
             loaded.name
             for loaded in self.plugins
@@ -152,19 +152,25 @@ class Engine:
 
     def setting(self, team: str, plugin: str, key: str) -> SettingValue:
         """What a team chose for a setting, else its default."""
-        rows = self.warehouse.read(
-            "select value from core.setting where team = $team and plugin = $plugin and key = $key",
-            {"team": team, "plugin": plugin, "key": key},
-        )
-        if not rows:
-            return self._default(plugin, key)
-        chosen: SettingValue = json.loads(rows[0]["value"])
-        return chosen
+        chosen = self._settings.value().get((team, plugin, key))
+        return self._default(plugin, key) if chosen is None else chosen
 
     def announce(self, context: Context, event: Event) -> None:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
+
+    def _kept(self, events: str, read: Callable[[], T]) -> Kept[T]:
+        """A value that changes only with events of any team whose name begins like this."""
+        return Kept(lambda: self.warehouse.latest(self.team_ids(), events), read)
+
+    def _read_switches(self) -> dict[tuple[str, str], bool]:
+        rows = self.warehouse.read("select team, plugin, enabled from core.team_plugin")
+        return {(row["team"], row["plugin"]): row["enabled"] for row in rows}
+
+    def _read_settings(self) -> dict[tuple[str, str, str], SettingValue]:
+        rows = self.warehouse.read("select team, plugin, key, value from core.setting")
+        return {(row["team"], row["plugin"], row["key"]): json.loads(row["value"]) for row in rows}
 
     def _retire(self, sealed: Sequence[bytes]) -> None:
         try:

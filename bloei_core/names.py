@@ -97,6 +97,13 @@ class NameIndex:
             return FORGOTTEN_PERSON
         return _ELSEWHERE[kind or self._kind_of(party)]
 
+    def changed(self, teams: Sequence[str], since: int) -> list[str]:
+        """The ids of parties that changed after event number `since`; mostly costs no query."""
+        if self._warehouse.latest(teams, *_PARTY_EVENTS) <= since:
+            return []
+        rows = self._warehouse.read(_CHANGED, {"since": since, "teams": [*teams, EVERY_TEAM]})
+        return [row["subject"] for row in rows]
+
     def drop(self, *ids: str) -> None:
         """Take names out of memory at once (somebody was forgotten)."""
         with self._lock:
@@ -115,8 +122,7 @@ class NameIndex:
             return index
 
     def _updated(self, team: str, index: _TeamIndex, latest: int) -> _TeamIndex:
-        changed = self._warehouse.read(_CHANGED, {"since": index.seq, "teams": [team, EVERY_TEAM]})
-        ids = [row["subject"] for row in changed]
+        ids = self.changed([team], index.seq)
         if not ids:
             return replace(index, seq=latest)
         return index.with_changes(latest, ids, self._read(team, ids))
@@ -126,6 +132,7 @@ class NameIndex:
             rows = self._warehouse.read(_PARTIES, {"team": team})
         else:
             rows = self._warehouse.read(_SOME_PARTIES, {"team": team, "ids": list(ids)})
+        self._vault.load_keys(row["id"] for row in rows)
         return [Party(name=self._open(row.pop("name_sealed")), **row) for row in rows]
 
     def _kind_of(self, party: str) -> PartyKind:
@@ -159,6 +166,7 @@ def _likeness(typed: Any, name: Any, /, *, score_cutoff: float | None = None) ->
     )
 
 
+_PARTY_EVENTS = ("core.person_", "core.organisation_")
 _CHANGED = """
     select distinct subject
     from core.event

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import os
 import sqlite3
 import threading
@@ -107,6 +108,14 @@ class Vault:
         rows = [(owner, self._wrap(owner, key), owner) for owner, key in fresh.items()]
         with self._lock, nullcontext() if self._bulk else self._file:
             self._file.executemany(_INSERT_KEY, rows)
+
+    def load_keys(self, owners: Iterable[str]) -> None:
+        """Take the keys of many owners into memory in one read; who has none is passed over."""
+        query = "select owner, wrapped from key where owner in (select value from json_each(?))"
+        with self._lock:
+            missing = [owner for owner in owners if owner not in self._keys]
+            for owner, wrapped in self._file.execute(query, (json.dumps(missing),)).fetchall():
+                self._keys[owner] = self._unwrap(owner, wrapped)
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:

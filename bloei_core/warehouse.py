@@ -165,7 +165,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
-        self._latest: dict[str, int] = {}
+        self._latest: dict[str, dict[str, int]] = {}
         self._selects: set[str] = set()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
         """Hears after a commit which sealed texts stand nowhere any more."""
@@ -178,13 +178,26 @@ class Warehouse:
 
     def resume(self) -> None:
         """Take up counting where the event log stopped; call it after the core migrations."""
-        rows = self.read("select team, max(seq) as seq from core.event group by team")
-        self._latest = {row["team"]: row["seq"] for row in rows}
-        self._last_seq = max(self._latest.values(), default=0)
+        rows = self.read("select team, name, max(seq) as seq from core.event group by team, name")
+        self._latest = {}
+        for row in rows:
+            self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
+        self._last_seq = max((row["seq"] for row in rows), default=0)
 
-    def latest(self, teams: Sequence[str]) -> int:
-        """The number of the last event that concerns one of these teams; costs no query."""
-        return max((self._latest.get(team, 0) for team in (*teams, EVERY_TEAM)), default=0)
+    def latest(self, teams: Sequence[str], *names: str) -> int:
+        """The number of the last event that concerns one of these teams; costs no query.
+
+        With `names`: of the last one whose name starts with one of these.
+        """
+        return max(
+            (
+                seq
+                for team in (*teams, EVERY_TEAM)
+                for name, seq in list(self._latest.get(team, {}).items())
+                if not names or name.startswith(names)
+            ),
+            default=0,
+        )
 
     def read(
         self, sql: str, params: Mapping[str, Any] | None = None, patience: float | None = None
@@ -286,7 +299,7 @@ class Warehouse:
     def _remember(self, events: Sequence[Event]) -> None:
         self._last_seq = events[-1].seq
         for event in events:
-            self._latest[event.team] = event.seq
+            self._latest.setdefault(event.team, {})[event.name] = event.seq
 
     def _reopen(self) -> None:
         # After a fatal error (a full disk) the instance refuses everything until it is reopened.

@@ -133,7 +133,7 @@ def _draw_board(context: Context, shown: Filter) -> None:
         view=source.view,
         on_move=partial(_move, context),
         on_open=page_card.ask_to_open,
-        notice=_notice(context, source.version()),
+        notice=partial(_notice, context),
     )
 
 
@@ -150,9 +150,9 @@ def _move(context: Context, move: Move) -> str | None:
     return None
 
 
-def _notice(context: Context, version: int) -> str:
+def _notice(context: Context) -> str:
     """How many matches run and are on their way; read again only when something happened."""
-    key, seen = "match-notice", (context.team, version)
+    key, seen = "match-notice", (context.team, context.latest("match_board."))
     known: tuple[tuple[str, int], str] | None = st.session_state.get(key)
     if known is None or known[0] != seen:
         known = st.session_state[key] = (seen, _counts(context))

@@ -197,7 +197,7 @@ def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -
         _answer(work, found, fields["started_on"])
         if closes:
             neighbourhood.unshare(work, found.id)
-        else:
+        elif found.closed_at:
             _share(work, found.team, found.id, found.residents)
 
 

@@ -141,22 +141,13 @@ def cards(context: Context, closed_since: datetime) -> list[BoardCard]:
 def changed_cards(context: Context, since: int, closed_since: datetime) -> list[BoardCard]:
     """What changed after event number `since`: itself, or the name of one of its parties."""
     # Nearly always nobody was renamed, and then this costs the same however many matches there are.
-    if renamed := _renamed(context, since):
+    if renamed := context.parties_changed(since):
         found = context.rows(
             _CHANGED_OR_RENAMED, since=since, renamed=renamed, closed_since=closed_since
         )
     else:
         found = context.rows(_CHANGED, since=since, closed_since=closed_since)
     return [BoardCard(**row) for row in found]
-
-
-def _renamed(context: Context, since: int) -> list[str]:
-    sql = """
-        select distinct subject from core.event
-        where seq > $since and (list_contains($teams, team) or team = '*')
-            and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
-    """
-    return [row["subject"] for row in context.rows(sql, since=since)]
 
 
 def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> list[BoardCard]:

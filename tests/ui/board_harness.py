@@ -187,7 +187,7 @@ def show_board(source: MemorySource, lanes: Sequence[Lane]) -> None:
         view=st.session_state.get("view", "alles"),
         on_move=on_move,
         on_open=source.opened.append,
-        notice=f"{len(source.stored)} matches van jullie team",
+        notice=lambda: f"{len(source.stored)} matches van jullie team",
     )
     if source.opened:
         st.caption(f"Open: {source.opened[-1]}")
