@@ -6,10 +6,12 @@ import threading
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
+from bloei_core import city
 from bloei_core.errors import Forgotten
 from bloei_core.vault import Vault
 from bloei_core.warehouse import EVERY_TEAM, Warehouse
@@ -44,6 +46,7 @@ class Party:
 class _TeamIndex:
     """Never changed in place: pages of several sessions read it while another is made."""
 
+    day: date
     seq: int
     parties: Mapping[str, Party] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +59,7 @@ class _TeamIndex:
         known.update((party.id, party) for party in parties)
         active = (party for party in parties if party.status == "active")
         plain.update((party.id, _plain(party.name)) for party in active)
-        return _TeamIndex(seq, known, plain)
+        return _TeamIndex(self.day, seq, known, plain)
 
 
 class NameIndex:
@@ -111,11 +114,11 @@ class NameIndex:
                 self._teams[team] = index.with_changes(index.seq, ids, [])
 
     def _fresh(self, team: str) -> _TeamIndex:
-        latest = self._warehouse.latest([team])
+        latest, today = self._warehouse.latest([team]), city.today()
         with self._lock:
             index = self._teams.get(team)
-            if index is None:
-                index = _TeamIndex(latest).with_changes(latest, (), self._read(team, None))
+            if index is None or index.day != today:  # a buurt goes to another team on a day
+                index = _TeamIndex(today, latest).with_changes(latest, (), self._read(team, None))
             elif index.seq < latest:
                 index = self._updated(team, index, latest)
             self._teams[team] = index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -158,6 +159,36 @@ def test_who_moves_to_another_team_is_gone_here(
     assert person not in verbinder.parties()
     assert names(verbinder, "zoë") == []
     assert names(other_team, "zoë") == ["Zoë P."]
+
+
+def test_a_buurt_that_goes_to_another_team_takes_its_people_along_on_the_day(
+    verbinder: Context,
+    other_team: Context,
+    people: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    today = city.today()
+    monkeypatch.setattr(city, "today", lambda: today - timedelta(days=1))
+    assert set(people.values()) <= set(verbinder.parties())
+    assert other_team.parties() == {}
+    # What has been waiting for this day: the night before, the warehouse did not count it yet.
+    with verbinder.unit_of_work() as work:
+        work.execute(
+            "update core.team_buurt set valid_to = $day where team = $a", day=today, a=TEAM_A
+        )
+        work.execute(
+            "insert into core.team_buurt (team, buurt, valid_from) "
+            "select $b, buurt, $day from core.team_buurt where team = $a",
+            b=TEAM_B,
+            day=today,
+            a=TEAM_A,
+        )
+        work.record("core.test_done", subject="x")
+    assert set(people.values()) <= set(verbinder.parties())
+    monkeypatch.setattr(city, "today", lambda: today)
+    assert verbinder.parties() == {}
+    assert set(people.values()) == set(other_team.parties())
+    assert names(other_team, "zoe") == ["Zoë P."]
 
 
 def test_the_forgotten_is_gone_for_every_team_that_knew_her(
