@@ -20,7 +20,7 @@ from bloei_core.kept import Kept
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
-from bloei_core.warehouse import EVERY_TEAM, Event, Warehouse
+from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
 T = TypeVar("T")
 
@@ -95,9 +95,10 @@ class Engine:
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
-        self._members = self._kept("core.member", partial(members.every, warehouse, vault))
-        self._switches = self._kept("core.plugin_switched", self._read_switches)
-        self._settings = self._kept("core.setting_", self._read_settings)
+        self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self._switches = self._kept(self._read_switches, "core.plugin_switched")
+        # Who is forgotten may have been named in a text.
+        self._settings = self._kept(self._read_settings, "core.setting_", "core.person_forgotten")
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
@@ -160,17 +161,25 @@ class Engine:
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
 
-    def _kept(self, events: str, read: Callable[[], T]) -> Kept[T]:
-        """A value that changes only with events of any team whose name begins like this."""
-        return Kept(lambda: self.warehouse.latest(self.team_ids(), events), read)
+    def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
+        """A value that changes only with events of any team whose name begins like one of these."""
+        return Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
 
     def _read_switches(self) -> dict[tuple[str, str], bool]:
         rows = self.warehouse.read("select team, plugin, enabled from core.team_plugin")
         return {(row["team"], row["plugin"]): row["enabled"] for row in rows}
 
     def _read_settings(self) -> dict[tuple[str, str, str], SettingValue]:
-        rows = self.warehouse.read("select team, plugin, key, value from core.setting")
-        return {(row["team"], row["plugin"], row["key"]): json.loads(row["value"]) for row in rows}
+        codes = self.warehouse.read("select team, plugin, key, value from core.setting")
+        texts = self.warehouse.read("select team, plugin, key, value_sealed from core.setting_text")
+        chosen = {(row["team"], row["plugin"], row["key"]): row for row in codes + texts}
+        return {which: self._setting_in(row) for which, row in chosen.items()}
+
+    def _setting_in(self, row: Row) -> SettingValue:
+        if "value_sealed" in row:
+            return self.vault.open(row["value_sealed"])
+        chosen: SettingValue = json.loads(row["value"])
+        return chosen
 
     def _retire(self, sealed: Sequence[bytes]) -> None:
         try:

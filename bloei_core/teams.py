@@ -10,7 +10,9 @@ from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import InvalidInput, NotFound
+from bloei_core.neighbourhood import new_id
 from bloei_core.text import clean_line
+from bloei_core.warehouse import Work
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
@@ -48,17 +50,41 @@ def switch_plugin(context: Context, plugin: str, *, enabled: bool) -> None:
 def choose_setting(context: Context, plugin: str, key: str, value: SettingValue) -> None:
     """Set what the team in view wants. Raises InvalidInput for a value that does not fit."""
     context.require(Action.CHOOSE_PLUGINS)
-    value = _fitting(_find(context, plugin, key), value)
+    setting = _find(context, plugin, key)
+    value = _fitting(setting, value)
+    which = {"team": context.team, "plugin": plugin, "key": key}
     with context.unit_of_work() as work:
-        work.execute(
-            "insert or replace into core.setting (team, plugin, key, value) "
-            "values ($team, $plugin, $key, $value)",
-            team=context.team,
-            plugin=plugin,
-            key=key,
-            value=json.dumps(value),
-        )
+        if setting.kind == "text":
+            vault = context.engine.vault
+            _write_text(work, which, vault.seal(str(value), vault.text_key()))
+        else:
+            work.execute(_WRITE_VALUE, **which, value=json.dumps(value))
         work.record("core.setting_chosen", subject=plugin, team=context.team, key=key)
+
+
+_WRITE_VALUE = """
+    insert or replace into core.setting (team, plugin, key, value)
+    values ($team, $plugin, $key, $value)
+"""
+
+
+def _write_text(work: Work, which: Mapping[str, str], sealed: bytes) -> None:
+    """What people type is sealed here too: it may name somebody."""
+    same = "where team = $team and plugin = $plugin and key = $key"
+    work.outdates("core.setting_text", ["value_sealed"], same, **which)
+    changed = work.execute(
+        f"update core.setting_text set value_sealed = $sealed {same} returning id",
+        **which,
+        sealed=sealed,
+    )
+    if not changed:
+        work.execute(
+            "insert into core.setting_text (id, team, plugin, key, value_sealed) "
+            "values ($id, $team, $plugin, $key, $sealed)",
+            id=new_id(),
+            **which,
+            sealed=sealed,
+        )
 
 
 def settings_of(context: Context, plugin: str) -> Sequence[Setting]:

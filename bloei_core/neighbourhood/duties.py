@@ -59,6 +59,7 @@ def references() -> list[Reference]:
         Reference("core.consent", "person", "core.person"),
         Reference("core.team_plugin", "team", "core.team"),
         Reference("core.setting", "team", "core.team"),
+        Reference("core.setting_text", "team", "core.team"),
     ]
 
 

@@ -347,7 +347,7 @@ def test_a_resident_who_is_only_shared_is_changed_by_her_own_team_alone(
     assert hood.person(other_team, person) is not None
     verbs: dict[str, tuple[Verb, str]] = {name: (HALF_VERBS[name], rows[name]) for name in rows}
     verbs |= {name: (verb, person) for name, verb in PERSON_VERBS.items()}
-    verbs["take over"] = (lambda *row: hood.change_person(*row, here), person)
+    verbs["take over"] = (lambda who, row, at: hood.change_person(who, row, at, here), person)
     for verb, row in verbs.values():
         with pytest.raises(NotAllowed, match="hoort bij een ander team"):
             verb(other_team, row, 1)
