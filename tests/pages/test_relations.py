@@ -291,6 +291,11 @@ def test_a_resident_is_added_with_name_buurt_and_talents(verbinder: Context, sho
     assert "Leeftijd" not in page.texts()
 
 
+def test_what_was_typed_to_find_somebody_is_her_name(verbinder: Context, show: Show) -> None:
+    screen = show(verbinder).type("Zoek een bewoner of plek", " Fatma ")
+    assert screen.click("Nieuwe bewoner").typed("Naam") == "Fatma"
+
+
 def test_a_second_click_on_an_old_button_adds_nobody_twice(verbinder: Context, show: Show) -> None:
     def form(context: Context) -> None:
         if added := resident_form(context, "nieuw"):

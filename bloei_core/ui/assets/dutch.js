@@ -96,8 +96,10 @@
   const OURS = "[data-testid=stMarkdownContainer], [data-testid=stText], [role=option], section.board";
   const isOurs = (node) => node.parentElement?.closest(OURS);
 
+  const headingOfCalendar = (text) => text.startsWith("Choose date, ") && dutch(text);
+
   const translateText = (node) => {
-    const words = WORDS[node.data.trim()];
+    const words = WORDS[node.data.trim()] ?? headingOfCalendar(node.data);
     if (words && !isOurs(node)) node.data = words;
   };
 
