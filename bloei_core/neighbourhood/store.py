@@ -308,8 +308,13 @@ def _with_open(context: Context, table: str, talent: str) -> frozenset[str]:
 
 def _open_talents(context: Context, table: str, ids: Sequence[str]) -> dict[str, list[str]]:
     sql = f"""
-        select party, list(talent order by created_at desc, id) as talents from core.{table}
-        where status = 'open' and party in ({_SEEN_PARTY} and list_contains($ids, party))
+        with wanted as (select unnest($ids) as party)
+        select party, list(talent order by created_at desc, id) as talents
+        from core.{table} semi join wanted using (party)
+        where status = 'open' and party in (
+            select party from core.visible_party semi join wanted using (party)
+            where list_contains($teams, team)
+        )
         group by party order by party
     """
     return {row["party"]: row["talents"] for row in context.rows(sql, ids=list(ids))}

@@ -151,9 +151,9 @@ def still_days(context: Context) -> int:
 
 def days_still(card: store.BoardCard, today: date) -> int:
     """For how many days nothing happened to a match; 0 when a next step is planned."""
-    if card.touched_at is None or (card.next_step_on and card.next_step_on >= today):
+    if card.next_step_on and card.next_step_on >= today:
         return 0
-    return (today - formats.local(card.touched_at).date()).days
+    return (today - formats.local(card.changed_at).date()).days
 
 
 def initials(name: str) -> str:

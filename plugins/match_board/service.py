@@ -9,6 +9,7 @@ from bloei_core import (
     Action,
     Conflict,
     Context,
+    Event,
     InvalidInput,
     Member,
     NotFound,
@@ -92,9 +93,8 @@ def add_match(context: Context, wish: NewMatch) -> str:
             "lane": words.FIRST_LANE,
             "rank": _rank(work, context.team, match, MoveTo(words.FIRST_LANE), event.seq),
             "created_at": work.now,
-            "changed_seq": event.seq,
         }
-        store.add(work, fields)
+        store.add(work, event, fields)
         _share(work, context.team, match, [each.id for each in (one, other) if _is_resident(each)])
     return match
 
@@ -171,7 +171,7 @@ def _move_within(context: Context, found: store.Match, version: int, to: MoveTo)
     with context.unit_of_work() as work:
         event = work.record("match_board.match_ranked", subject=found.id, team=found.team)
         rank = _rank(work, found.team, found.id, to, event.seq)
-        _change(context, work, found, version, {"rank": rank, "changed_seq": event.seq})
+        _change(context, work, event, version, {"rank": rank})
 
 
 def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
@@ -190,10 +190,9 @@ def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -
             **_codes(fields),
         )
         fields["rank"] = _rank(work, found.team, found.id, to, event.seq)
-        fields["changed_seq"] = event.seq
         closes = to.lane in words.CLOSED_LANES
         fields["closed_at"] = (found.closed_at or work.now) if closes else None
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, fields)
         _answer(work, found, fields["started_on"])
         if closes:
             neighbourhood.unshare(work, found.id)
@@ -303,8 +302,8 @@ def change_next_step(
     sealed = context.seal(typed, *found.parties)
     with context.unit_of_work() as work:
         event = _record_change(work, found, "next_step")
-        fields = {"next_step_sealed": sealed, "next_step_on": due, "changed_seq": event}
-        _change(context, work, found, version, fields)
+        fields = {"next_step_sealed": sealed, "next_step_on": due}
+        _change(context, work, event, version, fields)
 
 
 def change_start(context: Context, match: str, version: int, started_on: date) -> None:
@@ -315,8 +314,7 @@ def change_start(context: Context, match: str, version: int, started_on: date) -
     _require_past(started_on)
     with context.unit_of_work() as work:
         event = _record_change(work, found, "started_on", started_on=started_on.isoformat())
-        fields = {"started_on": started_on, "changed_seq": event}
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, {"started_on": started_on})
 
 
 def add_note(context: Context, match: str, text: str) -> None:
@@ -329,7 +327,7 @@ def add_note(context: Context, match: str, text: str) -> None:
         event = work.record("match_board.note_added", subject=found.id, team=found.team, note=note)
         fields = {"id": note, "match": found.id, "text_sealed": sealed}
         store.add_note(work, {**fields, "written_at": work.now, "member": context.member.id})
-        store.touch(work, found.id, event.seq)
+        store.touch(work, event)
 
 
 def hand_over(context: Context, match: str, version: int, verbinder: str) -> None:
@@ -347,8 +345,7 @@ def hand_over(context: Context, match: str, version: int, verbinder: str) -> Non
             old=found.verbinder,
             new=verbinder,
         )
-        fields = {"verbinder": verbinder, "changed_seq": event.seq}
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, {"verbinder": verbinder})
 
 
 def colleagues(context: Context) -> list[Member]:
@@ -382,16 +379,15 @@ def _match_to_change(context: Context, match: str) -> store.Match:
     return found
 
 
-def _record_change(work: Work, found: store.Match, what: str, **codes: str) -> int:
-    event = work.record(
+def _record_change(work: Work, found: store.Match, what: str, **codes: str) -> Event:
+    return work.record(
         "match_board.match_changed", subject=found.id, team=found.team, what=what, **codes
     )
-    return event.seq
 
 
-def _change(context: Context, work: Work, found: store.Match, version: int, fields: Row) -> None:
-    if not store.change(work, found.id, version, fields):
-        raise _conflict(context, found.id)
+def _change(context: Context, work: Work, event: Event, version: int, fields: Row) -> None:
+    if not store.change(work, event, version, fields):
+        raise _conflict(context, event.subject)
 
 
 def _conflict(context: Context, match: str) -> Conflict:

@@ -55,6 +55,7 @@ class _Match:
     next_step: str = ""
     next_step_on: date | None = None
     version: int = 0
+    changed_at: datetime | None = None
 
     @property
     def kind(self) -> str:
@@ -233,6 +234,7 @@ class _History:
         **codes: str,
     ) -> None:
         match.version += 1
+        match.changed_at = max(match.changed_at or moment, moment)
         old, new = change
         event = Event(
             f"match_board.{name}", match.id, match.team, actor, moment,
@@ -292,6 +294,7 @@ class _Rows:
             "closed_at": course.ended if course.closed else None,
             "version": match.version,
             "changed_seq": numbers[match.id],
+            "changed_at": match.changed_at,
         }
 
     def _note_rows(self, match: _Match) -> Iterator[Row]:
