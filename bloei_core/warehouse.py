@@ -53,9 +53,16 @@ class Event:
 class Work:
     """One unit of work: statements and events that are committed together or not at all."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, last_seq: int) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        actor: str,
+        last_seq: int,
+        harmless: set[str],
+    ) -> None:
         self._cursor = cursor
         self._last_seq = last_seq
+        self._harmless = harmless  # statements that were looked at before; shared
         self.actor = actor
         self.now = datetime.now(UTC)
         self.events: list[Event] = []
@@ -68,8 +75,7 @@ class Work:
         Raises ProgrammingMistake for a statement that would end the transaction.
         """
         try:
-            if _ends_transaction(self._cursor, sql):
-                raise ProgrammingMistake("a unit of work ends by leaving it")
+            self._require_no_end(sql)
             return _fetch(self._cursor.execute(sql, params or None))
         except duckdb.Error:
             self.broken = True
@@ -125,6 +131,13 @@ class Work:
         if self._count(table) - before != len(rows):
             raise NotSaved
 
+    def _require_no_end(self, sql: str) -> None:
+        if sql in self._harmless:
+            return
+        if _ends_transaction(self._cursor, sql):
+            raise ProgrammingMistake("a unit of work ends by leaving it")
+        self._harmless.add(sql)
+
     def _count(self, table: str) -> int:
         return int(self.execute(f"select count(*) as n from {table}")[0]["n"])
 
@@ -167,6 +180,7 @@ class Warehouse:
         self._last_seq = 0
         self._latest: dict[str, dict[str, int]] = {}
         self._selects: set[str] = set()
+        self._harmless: set[str] = set()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
         """Hears after a commit which sealed texts stand nowhere any more."""
 
@@ -229,7 +243,7 @@ class Warehouse:
         or when it is called inside another unit of work.
         """
         with self.transaction() as cursor:
-            work = Work(cursor, actor, self._last_seq)
+            work = Work(cursor, actor, self._last_seq, self._harmless)
             yield work
             if work.broken:
                 raise NotSaved
