@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -165,6 +165,15 @@ class Context:
         With `names`: of the last one whose name starts with one of these.
         """
         return self.engine.warehouse.latest(self.teams, *names)
+
+    def remembered(self, what: Hashable, events: str, read: Callable[[], Noun]) -> Noun:
+        """What `read` gave for the teams in view, kept in memory until the next event of theirs.
+
+        Only an event whose name begins with `events` counts. `what` says which value it is, with
+        all that `read` depends on beside the teams. For ids, codes and counts: never a name.
+        """
+        key = (what, events, self.teams)
+        return self.engine.memory.value(key, self.latest(events), read)
 
     def within(self, seconds: float) -> Context:
         """The same, with reads interrupted after so many seconds."""

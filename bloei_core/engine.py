@@ -16,7 +16,7 @@ from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import CannotOpen, ProgrammingMistake
-from bloei_core.kept import Kept
+from bloei_core.kept import Kept, Memory
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
@@ -95,6 +95,7 @@ class Engine:
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
+        self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         # Who is forgotten may have been named in a text.

@@ -50,6 +50,16 @@ class _TeamIndex:
     seq: int
     parties: Mapping[str, Party] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
+    ordered: dict[PartyKind | None, list[Party]] = field(default_factory=dict)
+    """Per kind who is active, by name; worked out when it is first asked for."""
+
+    def active(self, kind: PartyKind | None) -> list[Party]:
+        """Everybody of this kind who is active, by name."""
+        if kind not in self.ordered:
+            ids = sorted(self.plain, key=self.plain.__getitem__)
+            found = [self.parties[each] for each in ids]
+            self.ordered[kind] = [each for each in found if kind in (None, each.kind)]
+        return list(self.ordered[kind])
 
     def with_changes(self, seq: int, ids: Collection[str], parties: Sequence[Party]) -> _TeamIndex:
         """A new index in which what is known of `ids` is replaced by `parties`."""
@@ -82,13 +92,13 @@ class NameIndex:
         Typing errors are forgiven; an empty text finds all, by name.
         """
         index = self._fresh(team)
+        if not typed.strip():
+            return index.active(kind)
         plain = {
             each: text
             for each, text in index.plain.items()
             if kind is None or index.parties[each].kind == kind
         }
-        if not typed.strip():
-            return [index.parties[each] for each in sorted(plain, key=plain.__getitem__)]
         found = process.extract(
             _plain(typed), plain, scorer=_likeness, limit=50, score_cutoff=_SIMILAR_ENOUGH
         )

@@ -89,9 +89,9 @@ def draw(context: Context) -> None:
 
 
 def _draw_summary(context: Context) -> None:
-    active = [party.kind for party in context.parties().values() if party.status == "active"]
-    residents = formats.count(active.count("person"), "bewoner", "bewoners")
-    places = formats.count(active.count("organisation"), "plek", "plekken")
+    people, known = context.search_parties("", "person"), context.search_parties("", "organisation")
+    residents = formats.count(len(people), "bewoner", "bewoners")
+    places = formats.count(len(known), "plek", "plekken")
     team = plain(context.engine.team_name(context.team))
     st.markdown(f"Wie kan elkaar helpen in {team}? Je kent er **{residents}** en **{places}**.")
 

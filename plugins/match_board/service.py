@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -361,6 +362,25 @@ def member_name(context: Context, member: str) -> str:
     """The name of somebody who works here, or worked here."""
     found = context.engine.member(member)
     return found.name if found else "Bloei"
+
+
+def count_by_lane(context: Context) -> Mapping[str, int]:
+    """How many matches stand in each lane of the board; lanes without one are left out."""
+    return context.remembered(
+        ("match_board.lanes", formats.today()),
+        "match_board.",
+        lambda: store.count_by_lane(context, closed_since()),
+    )
+
+
+def my_open_cards(context: Context) -> Sequence[store.BoardCard]:
+    """The open matches of whoever asks."""
+    me = context.member.id
+    return context.remembered(
+        ("match_board.open", me),
+        "match_board.",
+        lambda: store.open_cards_of(context, me, closed_since()),
+    )
 
 
 def closed_since() -> datetime:
