@@ -22,9 +22,14 @@ from bloei_core.privacy import SealedColumn
 from bloei_core.warehouse import EVERY_TEAM, Row
 
 Progress = Callable[[str, float], None]
+Share = Callable[[float], None]
+Found = tuple[list[str], list[str]]
+"""What is wrong, and what is worth telling."""
 
 _SHOWN = 10
 _AT_ONCE = 50_000
+_TELL_EVERY = 1_000
+_AS_LONG_AS = 20  # opening every seal takes about as long as so many other rules
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _INSPECTOR = Member(SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.BEHEERDER),))
 
@@ -76,24 +81,33 @@ class Report:
 class _Rule:
     key: str
     title: str
-    look: Callable[[Engine], tuple[list[str], list[str]]]
+    look: Callable[[Engine, Share], Found]
+    weight: int = 1
+    """How long it takes, compared with others."""
 
 
 def check(engine: Engine, progress: Progress = lambda _title, _share: None) -> Report:
     """Check everything, one rule after the other; `progress` hears the rule and the share done."""
     rules = [*_OWN_RULES, *_contributed(engine)]
-    results = []
-    for done, rule in enumerate(rules):
-        progress(rule.title, done / len(rules))
-        problems, notes = rule.look(engine)
+    total = sum(rule.weight for rule in rules)
+    done, results = 0, []
+    for rule in rules:
+        share = partial(_tell, progress, rule, done / total, rule.weight / total)
+        share(0.0)
+        problems, notes = rule.look(engine, share)
         results.append(Result(rule.key, rule.title, tuple(problems), tuple(notes)))
+        done += rule.weight
     return Report(tuple(results))
+
+
+def _tell(progress: Progress, rule: _Rule, before: float, part: float, share: float) -> None:
+    progress(rule.title, before + part * share)
 
 
 # --- migrations ------------------------------------------------------------------------------
 
 
-def _migrations(engine: Engine) -> tuple[list[str], list[str]]:
+def _migrations(engine: Engine, _share: Share) -> Found:
     problems, notes = _compared(engine, schema.CORE, schema.core_migrations())
     for loaded in _with_schema(engine):
         more_problems, more_notes = _compared(engine, loaded.name, loaded.migrations)
@@ -102,9 +116,7 @@ def _migrations(engine: Engine) -> tuple[list[str], list[str]]:
     return problems, notes
 
 
-def _compared(
-    engine: Engine, plugin: str, files: Sequence[schema.Migration]
-) -> tuple[list[str], list[str]]:
+def _compared(engine: Engine, plugin: str, files: Sequence[schema.Migration]) -> Found:
     known = schema.applied(engine.warehouse, plugin)
     ours = {file.name: file.checksum for file in files}
     last = max((name for name, _ in known), default="")
@@ -123,7 +135,7 @@ def _compared(
 # --- plugins and schemas ---------------------------------------------------------------------
 
 
-def _plugins(engine: Engine) -> tuple[list[str], list[str]]:
+def _plugins(engine: Engine, _share: Share) -> Found:
     problems = [
         f"{failure.plugin}: {failure.kind} bij {failure.spot} ({', '.join(failure.places)})"
         for failure in engine.plugins.failures
@@ -132,7 +144,7 @@ def _plugins(engine: Engine) -> tuple[list[str], list[str]]:
     return problems, []
 
 
-def _schemas(engine: Engine) -> tuple[list[str], list[str]]:
+def _schemas(engine: Engine, _share: Share) -> Found:
     owned = {schema.CORE, *(each.name for each in _with_schema(engine))}
     left = {row["plugin"] for row in engine.warehouse.read(_MIGRATED_PLUGINS)} - owned
     found = {row["name"] for row in engine.warehouse.read(_SCHEMAS)} - owned
@@ -151,7 +163,7 @@ def _with_schema(engine: Engine) -> list[LoadedPlugin]:
 # --- references ------------------------------------------------------------------------------
 
 
-def _references(engine: Engine) -> tuple[list[str], list[str]]:
+def _references(engine: Engine, _share: Share) -> Found:
     everyone = [loaded.name for loaded in engine.plugins]
     problems: list[str] = []
     for _, reference in engine.plugins.contributed(Reference, everyone):
@@ -193,20 +205,43 @@ def _orphan_query(reference: Reference) -> str:
 # --- sealed values ---------------------------------------------------------------------------
 
 
-def _sealed(engine: Engine) -> tuple[list[str], list[str]]:
+@dataclass(slots=True)
+class _Counter:
+    """Tells how far it is while rows go through."""
+
+    share: Share
+    total: int
+    seen: int = 0
+
+    def through(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self.seen % _TELL_EVERY == 0:
+                self.share(min(self.seen / max(self.total, 1), 1.0))
+            self.seen += 1
+            yield row
+
+
+def _sealed(engine: Engine, share: Share) -> Found:
+    columns = privacy.sealed_columns(engine)
+    counter = _Counter(share, sum(_count(engine, column) for column in columns))
     problems = []
-    for column in privacy.sealed_columns(engine):
+    for column in columns:
         try:
-            problems += _unreadable(engine, column)
+            problems += _unreadable(engine, column, counter)
         except ProgrammingMistake:
             problems.append(f"{column.place}: deze tabel heeft geen kolom id")
     return problems, []
 
 
-def _unreadable(engine: Engine, column: SealedColumn) -> list[str]:
-    sound = engine.vault.is_sound
-    bad = [row["id"] for row in _sealed_rows(engine, column) if not sound(row["sealed"])]
+def _unreadable(engine: Engine, column: SealedColumn, counter: _Counter) -> list[str]:
+    sound, rows = engine.vault.is_sound, counter.through(_sealed_rows(engine, column))
+    bad = [row["id"] for row in rows if not sound(row["sealed"])]
     return [f"{column.place}: {len(bad)} niet te openen ({_some(bad)})"] if bad else []
+
+
+def _count(engine: Engine, column: SealedColumn) -> int:
+    sql = f'select count("{column.column}") as n from "{column.schema}"."{column.table}"'
+    return int(engine.warehouse.read(sql)[0]["n"])
 
 
 def _sealed_rows(engine: Engine, column: SealedColumn) -> Iterator[Row]:
@@ -224,7 +259,7 @@ def _sealed_rows(engine: Engine, column: SealedColumn) -> Iterator[Row]:
 # --- events ----------------------------------------------------------------------------------
 
 
-def _events(engine: Engine) -> tuple[list[str], list[str]]:
+def _events(engine: Engine, _share: Share) -> Found:
     gaps = engine.warehouse.read(_GAPS)
     return [f"tussen {row['before']} en {row['after']}" for row in gaps[:_SHOWN]], []
 
@@ -240,7 +275,7 @@ def _contributed(engine: Engine) -> list[_Rule]:
     ]
 
 
-def _asked(plugin: str, rule: Check, engine: Engine) -> tuple[list[str], list[str]]:
+def _asked(plugin: str, rule: Check, engine: Engine, _share: Share) -> Found:
     context = engine.context(_INSPECTOR, engine.team_ids())
     try:
         found = list(rule.problems(context))
@@ -263,7 +298,12 @@ _OWN_RULES = (
     _Rule("core.plugins", "Elke plugin die er is kan worden geladen.", _plugins),
     _Rule("core.schemas", "Elk deel van de gegevens hoort bij een plugin.", _schemas),
     _Rule("core.references", "Nergens wordt verwezen naar iets dat er niet is.", _references),
-    _Rule("core.sealed", "Elke verzegelde waarde is te openen, of de sleutel is gewist.", _sealed),
+    _Rule(
+        "core.sealed",
+        "Elke verzegelde waarde is te openen, of de sleutel is gewist.",
+        _sealed,
+        _AS_LONG_AS,
+    ),
     _Rule("core.events", "De gebeurtenissen zijn doorlopend genummerd vanaf 1.", _events),
 )
 

@@ -17,14 +17,21 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
+_CITY_TIME = ZoneInfo("Europe/Amsterdam")
 _BUURT_CODE = re.compile(r"BU\d{8}")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _POLYGON = re.compile(r"POLYGON *\(\(([^()]+)\)\)")
 _NETHERLANDS = ((3.2, 7.3), (50.7, 53.7))
+
+
+def today() -> date:
+    """Today's date in the city."""
+    return datetime.now(_CITY_TIME).date()
 
 
 class CityFileError(ValueError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bloei_core.access import Action, Member, may
 from bloei_core.errors import Forgotten, NotAllowed, NotFound, ProgrammingMistake
-from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
+from bloei_core.names import Party, PartyKind
 from bloei_core.warehouse import EVERY_TEAM, Row, Work
 
 if TYPE_CHECKING:
@@ -98,6 +98,10 @@ class Context:
         """Residents and ontwikkelplaatsen that the team in view may see, by id."""
         return self.engine.names.parties(self.team)
 
+    def parties_changed(self, since: int) -> list[str]:
+        """The ids of residents and ontwikkelplaatsen that changed after event number `since`."""
+        return self.engine.names.changed(self.teams, since)
+
     def party(self, party: str) -> Party:
         """One resident or ontwikkelplaats. Raises NotFound when this team may not see it."""
         found = self.parties().get(party)
@@ -120,11 +124,14 @@ class Context:
             if each.status == "active" and wanted in each.hidden_name.casefold()
         ]
 
-    def name_of(self, party: str) -> str:
-        """The name to show: hidden when names are, "verwijderde bewoner" when it is gone."""
+    def name_of(self, party: str, kind: PartyKind | None = None) -> str:
+        """The name to show: hidden when names are, "verwijderde bewoner" when it is gone.
+
+        Words for who belongs to another team; who knows the kind of party saves a question.
+        """
         found = self.parties().get(party)
         if found is None:
-            return FORGOTTEN_PERSON
+            return self.engine.names.unseen(party, kind)
         return found.hidden_name if self.names_hidden else found.name
 
     def seal_name(self, name: str, owner: str) -> bytes:
@@ -184,9 +191,21 @@ class Context:
         of_city = self.engine.declared_setting(plugin, key).scope == "city"
         return self.engine.setting(EVERY_TEAM if of_city else self.team, plugin, key)
 
-    def latest(self) -> int:
-        """The number of the last event in the teams in view; costs no query."""
-        return self.engine.warehouse.latest(self.teams)
+    def latest(self, *names: str) -> int:
+        """The number of the last event in the teams in view; costs no query.
+
+        With `names`: of the last one whose name starts with one of these.
+        """
+        return self.engine.warehouse.latest(self.teams, *names)
+
+    def remembered(self, what: Hashable, events: str, read: Callable[[], Noun]) -> Noun:
+        """What `read` gave for the teams in view, kept in memory until the next event of theirs.
+
+        Only an event whose name begins with `events` counts. `what` says which value it is, with
+        all that `read` depends on beside the teams. For ids, codes and counts: never a name.
+        """
+        key = (what, events, self.teams)
+        return self.engine.memory.value(key, self.latest(events), read)
 
     def within(self, seconds: float) -> Context:
         """The same, with reads interrupted after so many seconds."""

@@ -375,7 +375,7 @@ class Setting:
     label: str
     """Dutch question or name."""
     kind: Literal["number", "switch", "text", "choice"]
-    """Which field asks for it."""
+    """Which field asks for it. What is typed in a `text` is sealed."""
     default: SettingValue
     """What holds when nobody chose; when it is a whole number only whole numbers may be chosen."""
     choices: tuple[str, ...] = ()

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bloei_core import members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
 from bloei_core.errors import CannotOpen, ProgrammingMistake
+from bloei_core.kept import Kept, Memory
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
-from bloei_core.warehouse import EVERY_TEAM, Event, Warehouse
+from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
@@ -61,9 +66,12 @@ class DataFolder:
         return self.warehouse.exists()
 
     def make(self) -> None:
-        """Make the folder, readable by its owner only."""
+        """Make the folder; it and all its files are for their owner only, also those to come."""
+        os.umask(0o077)  # DuckDB makes its files, and its log time and again, as the umask says
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.backups.mkdir(mode=0o700, exist_ok=True)
+        for file in self.path.glob(f"{self.warehouse.name}*"):
+            file.chmod(0o600)
 
 
 def default_folder() -> DataFolder:
@@ -86,7 +94,13 @@ class Engine:
         self.vault = vault
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
-        self._members: tuple[int, tuple[Member, ...]] | None = None
+        warehouse.when_outdated = self._retire
+        self.memory = Memory()
+        self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self._switches = self._kept(self._read_switches, "core.plugin_switched")
+        self._orders = self._kept(self._read_orders, "core.plugins_ordered")
+        # Who is forgotten may have been named in a text.
+        self._settings = self._kept(self._read_settings, "core.setting_", "core.person_forgotten")
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
@@ -117,14 +131,11 @@ class Engine:
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
-        seq = self.warehouse.latest(())  # every change of a member is an event of the whole city
-        known = self._members
-        if known is None or known[0] != seq:
-            known = self._members = (seq, tuple(members.every(self.warehouse, self.vault)))
+        known = self._members.value()
         if teams is None:
-            return list(known[1])
+            return list(known)
         wanted = {*teams, EVERY_TEAM}
-        return [each for each in known[1] if wanted & {one.team for one in each.memberships}]
+        return [each for each in known if wanted & {one.team for one in each.memberships}]
 
     def context(self, member: Member, teams: Sequence[str], *, hide_names: bool = False) -> Context:
         """A context for this member on these teams."""
@@ -139,11 +150,7 @@ class Engine:
 
     def enabled_per_team(self, teams: Sequence[str]) -> dict[str, frozenset[str]]:
         """The plugins that are on for each of these teams."""
-        rows = self.warehouse.read(
-            "select team, plugin, enabled from core.team_plugin where list_contains($teams, team)",
-            {"teams": list(teams)},
-        )
-        chosen = {(row["team"], row["plugin"]): row["enabled"] for row in rows}
+        chosen = self._switches.value()
         return {
             team: frozenset(
                 loaded.name
@@ -156,22 +163,12 @@ class Engine:
 
     def plugin_order(self, team: str) -> list[str]:
         """The plugins in the order that a team chose; empty when it chose none."""
-        rows = self.warehouse.read(
-            "select plugin from core.team_plugin_rank where team = $team order by rank",
-            {"team": team},
-        )
-        return [row["plugin"] for row in rows]
+        return self._orders.value().get(team, [])
 
     def setting(self, team: str, plugin: str, key: str) -> SettingValue:
         """What a team chose for a setting, or the city (`EVERY_TEAM`), else its default."""
-        rows = self.warehouse.read(
-            "select value from core.setting where team = $team and plugin = $plugin and key = $key",
-            {"team": team, "plugin": plugin, "key": key},
-        )
-        if not rows:
-            return self.declared_setting(plugin, key).default
-        chosen: SettingValue = json.loads(rows[0]["value"])
-        return chosen
+        chosen = self._settings.value().get((team, plugin, key))
+        return self.declared_setting(plugin, key).default if chosen is None else chosen
 
     def declared_setting(self, plugin: str, key: str) -> Setting:
         """The setting as the plugin contributes it. Raises ProgrammingMistake when it does not."""
@@ -184,6 +181,41 @@ class Engine:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
+
+    def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
+        """A value that changes only with events of any team whose name begins like one of these."""
+        return Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
+
+    def _read_switches(self) -> dict[tuple[str, str], bool]:
+        rows = self.warehouse.read("select team, plugin, enabled from core.team_plugin")
+        return {(row["team"], row["plugin"]): row["enabled"] for row in rows}
+
+    def _read_orders(self) -> dict[str, list[str]]:
+        rows = self.warehouse.read(
+            "select team, list(plugin order by rank) as plugins from core.team_plugin_rank "
+            "group by team"
+        )
+        return {row["team"]: row["plugins"] for row in rows}
+
+    def _read_settings(self) -> dict[tuple[str, str, str], SettingValue]:
+        codes = self.warehouse.read("select team, plugin, key, value from core.setting")
+        texts = self.warehouse.read("select team, plugin, key, value_sealed from core.setting_text")
+        chosen = {(row["team"], row["plugin"], row["key"]): row for row in codes + texts}
+        return {which: self._setting_in(row) for which, row in chosen.items()}
+
+    def _setting_in(self, row: Row) -> SettingValue:
+        if "value_sealed" in row:
+            return self.vault.open(row["value_sealed"])
+        chosen: SettingValue = json.loads(row["value"])
+        return chosen
+
+    def _retire(self, sealed: Sequence[bytes]) -> None:
+        try:
+            self.vault.retire(sealed)
+        except Exception as error:  # what was to be kept is kept by now: only the old one stays
+            if not self.plugins.isolate:
+                raise
+            self.plugins.note(schema.CORE, "oude teksten wissen", error)
 
     def _prepare_plugins(self) -> None:
         for loaded in list(self.plugins):
@@ -205,9 +237,11 @@ class Engine:
 def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
     """Open what is in a data folder, or start an empty warehouse there.
 
-    Raises CannotOpen with a Dutch sentence when another process has it, the master key is wrong
-    or a migration was edited.
+    Raises CannotOpen with a Dutch sentence when another process has it, its keys are lost, the
+    master key is wrong or a migration was edited.
     """
+    if folder.exists() or folder.keys.exists():
+        _require_keys(folder)
     folder.make()
     return _opened(folder, isolate=isolate, prepare=True)
 
@@ -217,22 +251,32 @@ def inspect_engine(folder: DataFolder) -> Engine:
 
     Raises CannotOpen when there is nothing, or when it cannot be read.
     """
-    for file, what in ((folder.warehouse, "geen gegevens"), (folder.keys, "geen sleutels")):
-        if not file.exists():
-            raise CannotOpen(f"In {folder.path} staan {what} ({file.name} ontbreekt).")
-    if MASTER_KEY_VARIABLE not in os.environ and not folder.master_key.exists():
-        raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
+    _require(folder.warehouse, "geen gegevens")
+    _require_keys(folder)
     try:
         return _opened(folder, isolate=True, prepare=False)
     except ProgrammingMistake as error:  # tables of the core are missing
         raise CannotOpen(f"{folder.warehouse} is niet van Bloei, of nog half gemaakt.") from error
 
 
+def _require_keys(folder: DataFolder) -> None:
+    """New keys would open nothing and hide that the right ones are lost."""
+    _require(folder.keys, "geen sleutels")
+    if not os.environ.get(MASTER_KEY_VARIABLE) and not folder.master_key.exists():
+        raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
+
+
+def _require(file: Path, what: str) -> None:
+    if not file.exists():
+        raise CannotOpen(f"In {file.parent} staan {what} ({file.name} ontbreekt).")
+
+
 def _opened(folder: DataFolder, *, isolate: bool, prepare: bool) -> Engine:
     plugins = Registry(isolate=isolate)
     plugins.discover(PLUGIN_FOLDER)
     with ExitStack() as opened:
-        vault = Vault(folder.keys, master_key(folder.master_key))
+        is_new = not folder.exists()
+        vault = Vault(folder.keys, master_key(folder.master_key), is_new=is_new)
         opened.callback(vault.close)
         warehouse = Warehouse(folder.warehouse)
         opened.callback(warehouse.close)

@@ -7,16 +7,22 @@ import threading
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
+from bloei_core import city
 from bloei_core.errors import Forgotten
 from bloei_core.vault import Vault
 from bloei_core.warehouse import EVERY_TEAM, Warehouse
 
 PartyKind = Literal["person", "organisation"]
 FORGOTTEN_PERSON = "verwijderde bewoner"
+_ELSEWHERE: Mapping[PartyKind, str] = {
+    "person": "bewoner van een ander team",
+    "organisation": "plek van een ander team",
+}
 _SIMILAR_ENOUGH = 72
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = "…"
@@ -43,9 +49,20 @@ class Party:
 class _TeamIndex:
     """Never changed in place: pages of several sessions read it while another is made."""
 
+    day: date
     seq: int
     parties: Mapping[str, Party] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
+    ordered: dict[PartyKind | None, list[Party]] = field(default_factory=dict)
+    """Per kind who is active, by name; worked out when it is first asked for."""
+
+    def active(self, kind: PartyKind | None) -> list[Party]:
+        """Everybody of this kind who is active, by name."""
+        if kind not in self.ordered:
+            ids = sorted(self.plain, key=self.plain.__getitem__)
+            found = [self.parties[each] for each in ids]
+            self.ordered[kind] = [each for each in found if kind in (None, each.kind)]
+        return list(self.ordered[kind])
 
     def with_changes(self, seq: int, ids: Collection[str], parties: Sequence[Party]) -> _TeamIndex:
         """A new index in which what is known of `ids` is replaced by `parties`."""
@@ -55,7 +72,7 @@ class _TeamIndex:
         known.update((party.id, party) for party in parties)
         active = (party for party in parties if party.status == "active")
         plain.update((party.id, _plain(party.name)) for party in active)
-        return _TeamIndex(seq, known, plain)
+        return _TeamIndex(self.day, seq, known, plain)
 
 
 class NameIndex:
@@ -79,13 +96,13 @@ class NameIndex:
         Typing errors are forgiven; an empty text finds all, by name.
         """
         index = self._fresh(team)
+        if not typed.strip():
+            return index.active(kind)
         plain = {
             each: text
             for each, text in index.plain.items()
             if kind is None or index.parties[each].kind == kind
         }
-        if not typed.strip():
-            return [index.parties[each] for each in sorted(plain, key=plain.__getitem__)]
         found = process.extract(
             _plain(typed), plain, scorer=_likeness, limit=50, score_cutoff=_SIMILAR_ENOUGH
         )
@@ -98,6 +115,19 @@ class NameIndex:
         """
         called = self._called_in(team)
         return _WORD.sub(lambda word: _BLANK if _plain(word[0]) in called else word[0], text)
+
+    def unseen(self, party: str, kind: PartyKind | None = None) -> str:
+        """What to show for a party that a team may not see: of another team, or really gone."""
+        if self._vault.is_forgotten(party):
+            return FORGOTTEN_PERSON
+        return _ELSEWHERE[kind or self._kind_of(party)]
+
+    def changed(self, teams: Sequence[str], since: int) -> list[str]:
+        """The ids of parties that changed after event number `since`; mostly costs no query."""
+        if self._warehouse.latest(teams, *_PARTY_EVENTS) <= since:
+            return []
+        rows = self._warehouse.read(_CHANGED, {"since": since, "teams": [*teams, EVERY_TEAM]})
+        return [row["subject"] for row in rows]
 
     def drop(self, *ids: str) -> None:
         """Take names out of memory at once (somebody was forgotten)."""
@@ -117,19 +147,18 @@ class NameIndex:
         return known[1]
 
     def _fresh(self, team: str) -> _TeamIndex:
-        latest = self._warehouse.latest([team])
+        latest, today = self._warehouse.latest([team]), city.today()
         with self._lock:
             index = self._teams.get(team)
-            if index is None:
-                index = _TeamIndex(latest).with_changes(latest, (), self._read(team, None))
+            if index is None or index.day != today:  # a buurt goes to another team on a day
+                index = _TeamIndex(today, latest).with_changes(latest, (), self._read(team, None))
             elif index.seq < latest:
                 index = self._updated(team, index, latest)
             self._teams[team] = index
             return index
 
     def _updated(self, team: str, index: _TeamIndex, latest: int) -> _TeamIndex:
-        changed = self._warehouse.read(_CHANGED, {"since": index.seq, "teams": [team, EVERY_TEAM]})
-        ids = [row["subject"] for row in changed]
+        ids = self.changed([team], index.seq)
         if not ids:
             return replace(index, seq=latest)
         return index.with_changes(latest, ids, self._read(team, ids))
@@ -139,7 +168,12 @@ class NameIndex:
             rows = self._warehouse.read(_PARTIES, {"team": team})
         else:
             rows = self._warehouse.read(_SOME_PARTIES, {"team": team, "ids": list(ids)})
+        self._vault.load_keys(row["id"] for row in rows)
         return [Party(name=self._open(row.pop("name_sealed")), **row) for row in rows]
+
+    def _kind_of(self, party: str) -> PartyKind:
+        is_place = self._warehouse.read(_IS_PLACE, {"id": party})
+        return "organisation" if is_place else "person"
 
     def _open(self, sealed: bytes | None) -> str:
         try:
@@ -174,12 +208,15 @@ def _likeness(typed: Any, name: Any, /, *, score_cutoff: float | None = None) ->
     )
 
 
+_PARTY_EVENTS = ("core.person_", "core.organisation_")
 _CHANGED = """
     select distinct subject
     from core.event
     where seq > $since and list_contains($teams, team)
         and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
 """
+
+_IS_PLACE = "select id from core.organisation where id = $id"
 
 _PARTIES = """
     with visible as (select party, kind from core.visible_party where team = $team)

@@ -10,6 +10,7 @@ from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.contributions import Page, Setting, SettingValue
 from bloei_core.errors import InvalidInput, NotFound
+from bloei_core.neighbourhood import new_id
 from bloei_core.schema import CORE
 from bloei_core.text import clean_line
 from bloei_core.warehouse import EVERY_TEAM, Work
@@ -107,24 +108,44 @@ def choose_settings(context: Context, values: Mapping[tuple[str, str], SettingVa
     fitting = {name: _fitting(found[name], value) for name, value in values.items()}
     with context.unit_of_work() as work:
         for (plugin, key), value in fitting.items():
-            of_city = found[plugin, key].scope == "city"
-            _write_setting(work, EVERY_TEAM if of_city else context.team, plugin, key, value)
+            setting = found[plugin, key]
+            team = EVERY_TEAM if setting.scope == "city" else context.team
+            which = {"team": team, "plugin": plugin, "key": key}
+            if setting.kind == "text":
+                vault = context.engine.vault
+                _write_text(work, which, vault.seal(str(value), vault.text_key()))
+            else:
+                work.execute(_WRITE_VALUE, **which, value=json.dumps(value))
+            work.record("core.setting_chosen", subject=plugin, team=team, key=key)
 
 
 def _who_chooses(setting: Setting) -> Action:
     return Action.CHOOSE_GOALS if setting.scope == "city" else Action.CHOOSE_PLUGINS
 
 
-def _write_setting(work: Work, team: str, plugin: str, key: str, value: SettingValue) -> None:
-    work.execute(
-        "insert or replace into core.setting (team, plugin, key, value) "
-        "values ($team, $plugin, $key, $value)",
-        team=team,
-        plugin=plugin,
-        key=key,
-        value=json.dumps(value),
+_WRITE_VALUE = """
+    insert or replace into core.setting (team, plugin, key, value)
+    values ($team, $plugin, $key, $value)
+"""
+
+
+def _write_text(work: Work, which: Mapping[str, str], sealed: bytes) -> None:
+    """What people type is sealed here too: it may name somebody."""
+    same = "where team = $team and plugin = $plugin and key = $key"
+    work.outdates("core.setting_text", ["value_sealed"], same, **which)
+    changed = work.execute(
+        f"update core.setting_text set value_sealed = $sealed {same} returning id",
+        **which,
+        sealed=sealed,
     )
-    work.record("core.setting_chosen", subject=plugin, team=team, key=key)
+    if not changed:
+        work.execute(
+            "insert into core.setting_text (id, team, plugin, key, value_sealed) "
+            "values ($id, $team, $plugin, $key, $sealed)",
+            id=new_id(),
+            **which,
+            sealed=sealed,
+        )
 
 
 def settings_of(context: Context, plugin: str) -> Sequence[Setting]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import os
 import sqlite3
 import threading
@@ -33,6 +34,7 @@ _TAG_BYTES = 16
 _FORMAT = 1
 _CANARY = "vault"
 _TEXT = "text:"
+_HAS_KEYS = "select 1 from sqlite_master where name = 'key'"
 _INSERT_KEY = """
     insert or ignore into key
     select ?, ? where not exists (select 1 from forgotten where owner = ?)
@@ -42,17 +44,22 @@ _INSERT_KEY = """
 class Vault:
     """Keys per owner and what can be sealed and opened with them. Safe to share between threads."""
 
-    def __init__(self, path: Path | None, master: bytes) -> None:
+    def __init__(self, path: Path | None, master: bytes, *, is_new: bool = True) -> None:
         """Open the key file at `path` (None: in memory) with a master key of 32 bytes.
 
-        Raises CannotOpen when the master key is not the one that wrapped the keys.
+        Raises CannotOpen when the master key is not the one that wrapped the keys, when the file
+        is no key file, or when it is empty though `is_new` says that there must be keys.
         """
         self._lock = threading.RLock()
         self._master = AESGCM(master)
         self._keys: dict[str, bytes] = {}
         self._bulk = False
-        self._file = _open_file(path)
-        self._require_right_master()
+        self._file = _open_file(path, is_new=is_new)
+        try:
+            self._require_right_master(is_new=is_new)
+        except CannotOpen:
+            self._file.close()
+            raise
 
     def close(self) -> None:
         """Close the key file and drop the opened keys from memory."""
@@ -102,6 +109,14 @@ class Vault:
         with self._lock, nullcontext() if self._bulk else self._file:
             self._file.executemany(_INSERT_KEY, rows)
 
+    def load_keys(self, owners: Iterable[str]) -> None:
+        """Take the keys of many owners into memory in one read; who has none is passed over."""
+        query = "select owner, wrapped from key where owner in (select value from json_each(?))"
+        with self._lock:
+            missing = [owner for owner in owners if owner not in self._keys]
+            for owner, wrapped in self._file.execute(query, (json.dumps(missing),)).fetchall():
+                self._keys[owner] = self._unwrap(owner, wrapped)
+
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
         """Within it, fresh keys are written to disk once, at the end. For one thread at a time."""
@@ -123,6 +138,11 @@ class Vault:
                 self._file.execute("delete from key where owner = ?", (owner,))
                 self._file.execute("insert or ignore into forgotten values (?, ?)", (owner, now))
                 self._keys.pop(owner, None)
+
+    def retire(self, sealed: Iterable[bytes]) -> None:
+        """Destroy the own keys of texts that stand nowhere any more, so that no old file tells."""
+        owners = {owner for each in sealed for owner in self.owners(each)}
+        self.destroy(*filter(self.is_text_key, owners))
 
     def is_forgotten(self, owner: str) -> bool:
         """Whether the key of this owner was destroyed."""
@@ -184,9 +204,12 @@ class Vault:
         except InvalidTag as error:
             raise CannotOpen("De hoofdsleutel past niet bij deze gegevens.") from error
 
-    def _require_right_master(self) -> None:
-        if self._load(_CANARY) is None:
-            self.create_keys([_CANARY])
+    def _require_right_master(self, *, is_new: bool) -> None:
+        if self._load(_CANARY) is not None:
+            return
+        if not is_new:
+            raise CannotOpen("Het bestand met de sleutels is leeg.")
+        self.create_keys([_CANARY])
 
 
 def master_key(key_file: Path) -> bytes:
@@ -221,16 +244,27 @@ def _write_private(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _open_file(path: Path | None) -> sqlite3.Connection:
+def _open_file(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
     if path and not path.exists():
         _write_private(path, b"")
     file = sqlite3.connect(path or ":memory:", check_same_thread=False)
-    # Overwrite what is deleted, and be on disk before the warehouse is.
-    file.execute("pragma secure_delete = on")
-    file.execute("pragma synchronous = full")
-    with file:
-        file.execute("create table if not exists key (owner text primary key, wrapped blob)")
-        file.execute("create table if not exists forgotten (owner text primary key, since text)")
+    try:
+        # Overwrite what is deleted, and be on disk before the warehouse is.
+        file.execute("pragma secure_delete = on")
+        file.execute("pragma synchronous = full")
+        if not is_new and not file.execute(_HAS_KEYS).fetchone():
+            raise CannotOpen(f"Het bestand met de sleutels is leeg: {path}.")
+        with file:
+            file.execute("create table if not exists key (owner text primary key, wrapped blob)")
+            file.execute(
+                "create table if not exists forgotten (owner text primary key, since text)"
+            )
+    except sqlite3.DatabaseError as error:
+        file.close()
+        raise CannotOpen(f"Het bestand met de sleutels kan niet worden gelezen: {path}.") from error
+    except CannotOpen:
+        file.close()
+        raise
     return file
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -53,12 +53,20 @@ class Event:
 class Work:
     """One unit of work: statements and events that are committed together or not at all."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, last_seq: int) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        actor: str,
+        last_seq: int,
+        harmless: set[str],
+    ) -> None:
         self._cursor = cursor
         self._last_seq = last_seq
+        self._harmless = harmless  # statements that were looked at before; shared
         self.actor = actor
         self.now = datetime.now(UTC)
         self.events: list[Event] = []
+        self.outdated: list[bytes] = []
         self.broken = False
 
     def execute(self, sql: str, **params: Any) -> list[Row]:
@@ -67,8 +75,7 @@ class Work:
         Raises ProgrammingMistake for a statement that would end the transaction.
         """
         try:
-            if _ends_transaction(self._cursor, sql):
-                raise ProgrammingMistake("a unit of work ends by leaving it")
+            self._require_no_end(sql)
             return _fetch(self._cursor.execute(sql, params or None))
         except duckdb.Error:
             self.broken = True
@@ -97,6 +104,15 @@ class Work:
         first = self._next()
         self._append([replace(event, seq=first + index) for index, event in enumerate(events)])
 
+    def outdates(self, table: str, columns: Sequence[str], where: str, **params: Any) -> None:
+        """Call it before sealed texts are overwritten or taken away, for these rows and columns.
+
+        After the commit the keys that are theirs alone are destroyed: nothing opens them again.
+        """
+        if columns:
+            for row in self.execute(f"select {', '.join(columns)} from {table} {where}", **params):
+                self.outdated += [sealed for sealed in row.values() if sealed is not None]
+
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Insert many rows at once; the keys of the first name the columns of all."""
         if not rows:
@@ -114,6 +130,13 @@ class Work:
                 self._cursor.unregister("incoming")
         if self._count(table) - before != len(rows):
             raise NotSaved
+
+    def _require_no_end(self, sql: str) -> None:
+        if sql in self._harmless:
+            return
+        if _ends_transaction(self._cursor, sql):
+            raise ProgrammingMistake("a unit of work ends by leaving it")
+        self._harmless.add(sql)
 
     def _count(self, table: str) -> int:
         return int(self.execute(f"select count(*) as n from {table}")[0]["n"])
@@ -155,8 +178,11 @@ class Warehouse:
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
-        self._latest: dict[str, int] = {}
+        self._latest: dict[str, dict[str, int]] = {}
         self._selects: set[str] = set()
+        self._harmless: set[str] = set()
+        self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
+        """Hears after a commit which sealed texts stand nowhere any more."""
 
     def close(self) -> None:
         """Fold the log into the file and close it."""
@@ -166,13 +192,26 @@ class Warehouse:
 
     def resume(self) -> None:
         """Take up counting where the event log stopped; call it after the core migrations."""
-        rows = self.read("select team, max(seq) as seq from core.event group by team")
-        self._latest = {row["team"]: row["seq"] for row in rows}
-        self._last_seq = max(self._latest.values(), default=0)
+        rows = self.read("select team, name, max(seq) as seq from core.event group by team, name")
+        self._latest = {}
+        for row in rows:
+            self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
+        self._last_seq = max((row["seq"] for row in rows), default=0)
 
-    def latest(self, teams: Sequence[str]) -> int:
-        """The number of the last event that concerns one of these teams; costs no query."""
-        return max((self._latest.get(team, 0) for team in (*teams, EVERY_TEAM)), default=0)
+    def latest(self, teams: Sequence[str], *names: str) -> int:
+        """The number of the last event that concerns one of these teams; costs no query.
+
+        With `names`: of the last one whose name starts with one of these.
+        """
+        return max(
+            (
+                seq
+                for team in (*teams, EVERY_TEAM)
+                for name, seq in list(self._latest.get(team, {}).items())
+                if not names or name.startswith(names)
+            ),
+            default=0,
+        )
 
     def read(
         self, sql: str, params: Mapping[str, Any] | None = None, patience: float | None = None
@@ -204,7 +243,7 @@ class Warehouse:
         or when it is called inside another unit of work.
         """
         with self.transaction() as cursor:
-            work = Work(cursor, actor, self._last_seq)
+            work = Work(cursor, actor, self._last_seq, self._harmless)
             yield work
             if work.broken:
                 raise NotSaved
@@ -212,6 +251,8 @@ class Warehouse:
                 raise ProgrammingMistake("a unit of work must record an event")
             cursor.execute("commit")
             self._remember(work.events)
+        if work.outdated:
+            self.when_outdated(work.outdated)
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -272,7 +313,7 @@ class Warehouse:
     def _remember(self, events: Sequence[Event]) -> None:
         self._last_seq = events[-1].seq
         for event in events:
-            self._latest[event.team] = event.seq
+            self._latest.setdefault(event.team, {})[event.name] = event.seq
 
     def _reopen(self) -> None:
         # After a fatal error (a full disk) the instance refuses everything until it is reopened.

@@ -39,10 +39,10 @@ def _draw_plugins(context: Context) -> None:
         st.info("Alleen de teamleider kan onderdelen aan- en uitzetten.", icon=":material/info:")
     for loaded in administration_set.in_order(context):
         with st.container(border=True):
-            words, switch = st.columns([5, 1], vertical_alignment="center")
-            words.markdown(f"#### {plain(loaded.plugin.title)}\n{plain(loaded.plugin.about)}")
-            with switch:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.header(plain(loaded.plugin.title), anchor=False)
                 _draw_switch(context, loaded, is_on=loaded.name in enabled)
+            st.markdown(plain(loaded.plugin.about))
             _draw_what_it_keeps(loaded)
             administration_set.draw(context, loaded)
 
@@ -74,8 +74,8 @@ def _draw_what_it_keeps(loaded: LoadedPlugin) -> None:
     if not kept:
         st.caption(":material/shield: Bewaart niets over mensen.")
         return
-    titles = formats.join_words([each.title.lower() for each in kept])
-    with st.expander(f"Bewaart over mensen: {plain(titles)}", icon=":material/shield:"):
+    titles = " · ".join(plain(each.title.lower()) for each in kept)
+    with st.expander(f"Bewaart over mensen: {titles}", icon=":material/shield:"):
         for each in kept:
             st.markdown(
                 f"**{plain(each.title)}** – {plain(each.purpose)}  \n"
@@ -95,14 +95,14 @@ def _draw_members(context: Context) -> None:
         st.info("Je teamleider ziet hier wie er in het team werken.", icon=":material/group:")
         return
     found = context.engine.members(context.teams)
-    st.dataframe(
+    st.table(
         {
-            "Naam": [each.name for each in found],
+            "Naam": [plain(each.name) for each in found],
             "Rol": [_roles(context, each) for each in found],
-            "Actief": ["ja" if each.active else "nee" for each in found],
+            "Doet mee": ["ja" if each.active else "nee" for each in found],
         },
+        border="horizontal",
         hide_index=True,
-        width="stretch",
     )
 
 

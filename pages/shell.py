@@ -24,30 +24,34 @@ from pages import signposts
 
 ASSETS = Path(__file__).parent.parent / "bloei_core" / "ui" / "assets"
 HOME = "vandaag"
+_MENU_WIDTH = 256  # pixels; five lanes of the board fit beside it on a laptop
 _PAGE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
 def main() -> None:
     """One run of the script."""
-    st.set_page_config("Bloei", str(ASSETS / "icon.svg"), layout="wide")
+    icon = str(ASSETS / "icon.svg")
+    st.set_page_config("Bloei", icon, layout="wide", initial_sidebar_state=_MENU_WIDTH)
     st.html(ASSETS / "bloei.css")
-    st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
+    st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=icon)
     try:
         engine = runtime.engine()
     except BloeiError as error:
         st.error(str(error), icon=":material/lock:")
         return
+    if not is_demo(engine):
+        signposts.no_signing_in_yet()
     with st.sidebar:
         member = _sign_in(engine)
         team = _choose_team(engine, member)
         hide_names = _hide_names_switch()
+    if team is None:
+        signposts.not_your_team(engine, member.teams(engine.team_ids()))
     _navigate(engine.context(member, [team], hide_names=hide_names))
 
 
 def _sign_in(engine: Engine) -> Member:
     """Until there is real signing in: anybody of the demo city, kept in the address as a code."""
-    if not is_demo(engine):
-        signposts.no_signing_in_yet()
     everyone = {member.id: member for member in engine.members() if member.active}
     order = sorted(everyone, key=lambda each: _place_in_list(engine, everyone[each]))
     _start_from_address("als", order)
@@ -76,15 +80,15 @@ def _title(engine: Engine, member: Member) -> str:
     return f"{member.name} · {role} · {where}"
 
 
-def _choose_team(engine: Engine, member: Member) -> str:
-    """The team in view. An address with a team that is not this member's ends at a signpost."""
+def _choose_team(engine: Engine, member: Member) -> str | None:
+    """The team in view; None when the address asks for one that is not this member's."""
     teams = member.teams(engine.team_ids())
     key = f"team-{member.id}"
     asked = st.query_params.get("team")
     if key not in st.session_state and asked is not None and asked not in teams:
-        signposts.not_your_team(engine, teams)
+        return None
     _start_from_address(key, teams, "team")
-    chosen = st.selectbox("Team", teams, format_func=engine.team_name, key=key)
+    chosen: str = st.selectbox("Team", teams, format_func=engine.team_name, key=key)
     st.query_params["team"] = chosen
     return chosen
 

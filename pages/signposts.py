@@ -8,11 +8,20 @@ from typing import NoReturn
 import streamlit as st
 
 from bloei_core.engine import Engine
+from bloei_core.ui import go
+from bloei_core.ui.text import plain
+
+_HOME = "vandaag"
 
 
 def unknown_page() -> None:
     """The address does not exist."""
-    _sign("Deze pagina bestaat niet", "Kies een pagina in het menu links.", "wrong_location")
+    _sign(
+        "Deze pagina bestaat niet",
+        "Misschien zit er een typfout in het adres. Kies een pagina in het menu.",
+        "wrong_location",
+    )
+    _way_on()
 
 
 def switched_off(title: str) -> None:
@@ -23,11 +32,13 @@ def switched_off(title: str) -> None:
         "Jullie teamleider kan het aanzetten bij Beheer. Er is niets weggegooid.",
         "toggle_off",
     )
+    _way_on()
 
 
 def other_role(title: str) -> None:
     """The page is for other roles."""
-    _sign(f"{title} is niet voor jouw rol", "Kies een andere pagina in het menu links.", "lock")
+    _sign(f"{title} is niet voor jouw rol", "Kies een andere pagina in het menu.", "lock")
+    _way_on()
 
 
 def broken(title: str) -> None:
@@ -44,7 +55,8 @@ def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:
     """The address names a team that does not exist, or that is not this member's: both alike."""
     _sign("Dit team is niet van jou", "Je ziet alleen de teams waar je bij hoort.", "group_off")
     for team in own:
-        if st.button(f"Naar {engine.team_name(team)}", type="primary", key=f"naar-{team}"):
+        label = f"Naar {plain(engine.team_name(team))}"
+        if st.button(label, type="primary", key=f"naar-{team}", icon=":material/arrow_forward:"):
             st.query_params["team"] = team
             st.rerun()
     st.stop()
@@ -62,5 +74,10 @@ def no_signing_in_yet() -> NoReturn:
 
 
 def _sign(title: str, text: str, icon: str) -> None:
-    st.title(f":material/{icon}: {title}")
-    st.write(text)
+    st.title(f":material/{icon}: {title}", anchor=False)
+    st.markdown(text, width=640)
+
+
+def _way_on() -> None:
+    if st.button("Naar Vandaag", icon=":material/wb_sunny:", type="primary"):
+        go(_HOME)

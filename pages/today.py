@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from bloei_core import Context, Todo, TodoSource
+from bloei_core import Action, Context, Todo, TodoSource
 from bloei_core.ui import formats, go
 from bloei_core.ui.text import plain
 
@@ -54,7 +54,7 @@ def _summary(waiting: int) -> str:
 
 def _draw_list(source: TodoSource, todos: Sequence[Todo]) -> None:
     with st.container(border=True):
-        st.subheader(f"{source.icon} {source.title} · {len(todos)}")
+        st.header(f"{source.icon} {plain(source.title)} · {len(todos)}", anchor=False)
         for index, todo in enumerate(todos[:_AT_FIRST]):
             _draw_todo(source, index, todo)
         if rest := todos[_AT_FIRST:]:
@@ -64,21 +64,33 @@ def _draw_list(source: TodoSource, todos: Sequence[Todo]) -> None:
 
 
 def _draw_todo(source: TodoSource, index: int, todo: Todo) -> None:
-    words, button = st.columns([6, 1], vertical_alignment="center")
-    sign = ":red[:material/priority_high:] " if todo.urgent else ""
-    when = f" · {formats.relative_day(todo.due)}" if todo.due else ""
-    words.markdown(f"{sign}**{plain(todo.title)}**  \n{plain(todo.reason)}{when}")
-    label = f"Open: {todo.title}"
-    if button.button("Open", key=f"{source.title}-{index}", help=plain(label), width="stretch"):
-        go(todo.url, **todo.query)
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown(
+            f"**{plain(todo.title)}**  \n{_when(todo)}{plain(todo.reason)}", width="stretch"
+        )
+        help_text = plain(f"Open: {todo.title}")
+        if st.button("Open", key=f"{source.title}-{index}", help=help_text):
+            go(todo.url, **todo.query)
+
+
+def _when(todo: Todo) -> str:
+    """The day as a badge; a sign beside the colour when it cannot wait."""
+    if not todo.urgent and not todo.due:
+        return ""
+    colour, sign = ("red", ":material/priority_high: ") if todo.urgent else ("gray", "")
+    day = plain(formats.relative_day(todo.due)) if todo.due else "nu"
+    return f":{colour}-badge[{sign}{day}] "
 
 
 def _draw_nothing_waits(context: Context) -> None:
     with st.container(border=True):
-        st.subheader(":material/local_florist: Tijd voor een praatje")
-        st.write(
+        st.header(":material/local_florist: Tijd voor een praatje", anchor=False)
+        if not context.may(Action.SEE_NAMES):
+            st.markdown("Niets wacht. Een goed moment om bij een team langs te gaan.")
+            return
+        st.markdown(
             "Geen afspraken die wachten. Loop eens binnen bij een plek in de buurt, "
             "of leer een bewoner kennen. Een nieuw talent vind je het snelst aan de keukentafel."
         )
-        if context.member.roles(context.team) and st.button("Naar mensen en plekken"):
+        if st.button("Naar mensen en plekken", icon=":material/diversity_3:"):
             go("mensen")

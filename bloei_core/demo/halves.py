@@ -36,4 +36,4 @@ def _row(city: DemoCity, half: DemoHalf) -> Row:
 
 
 def _asked(half: DemoHalf) -> Row:
-    return {"hours": half.hours, "guidance": half.guidance}
+    return {"hours": half.hours, "guidance": half.guidance, "fulfilled_by": half.fulfilled_by}

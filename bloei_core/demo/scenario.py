@@ -47,6 +47,7 @@ class DemoHalf:
     hours: int | None = None
     guidance: str | None = None
     closed_at: datetime | None = None
+    fulfilled_by: str | None = None
 
     def open_during(self, first: datetime, last: datetime) -> bool:
         """Whether it and its owner were there all the time between these moments."""
@@ -175,9 +176,12 @@ class DemoCity:
         self._tell("core.request_added", half, happened_at, party=owner.id)
         return half
 
-    def close_request(self, half: DemoHalf, happened_at: datetime) -> None:
-        """A vraag or vacature that was answered, or is no longer there, from that moment on."""
+    def close_request(
+        self, half: DemoHalf, happened_at: datetime, fulfilled_by: str | None = None
+    ) -> None:
+        """A vraag or vacature that is no longer there, or was answered by a match."""
         half.closed_at = happened_at
+        half.fulfilled_by = fulfilled_by
         self._tell("core.request_closed", half, happened_at)
 
     def share(

@@ -14,6 +14,7 @@ from bloei_core.neighbourhood.service import talent_label
 from bloei_core.warehouse import Work
 
 _TWO_YEARS = 730
+_HALF_TEXTS = ("description_sealed",)
 
 
 def personal_data() -> list[PersonalData]:
@@ -59,6 +60,7 @@ def references() -> list[Reference]:
         Reference("core.team_plugin", "team", "core.team"),
         Reference("core.team_plugin_rank", "team", "core.team"),
         Reference("core.setting", "team", "core.team"),
+        Reference("core.setting_text", "team", "core.team"),
     ]
 
 
@@ -162,6 +164,8 @@ def _export_halves(context: Context, person: str) -> Sequence[Mapping[str, Any]]
 
 
 def _forget_person(work: Work, person: str) -> None:
+    texts = ("contact_sealed", "motivation_sealed")
+    work.outdates("core.person", texts, "where id = $person", person=person)
     work.execute(
         """
         update core.person
@@ -177,6 +181,7 @@ def _forget_person(work: Work, person: str) -> None:
 
 def _forget_halves(work: Work, person: str) -> None:
     for table in ("offer", "request"):
+        work.outdates(f"core.{table}", _HALF_TEXTS, "where party = $party", party=person)
         work.execute(
             f"update core.{table} set description_sealed = null, status = 'closed', "
             "version = version + 1 where party = $person",
@@ -190,14 +195,14 @@ def _expire_nothing(_work: Work, _before: date) -> int:
 
 
 def _expire_halves(work: Work, before: date) -> int:
-    return sum(
-        len(
-            work.execute(
-                f"update core.{table} set description_sealed = null, version = version + 1 "
-                "where status = 'closed' and created_at < $before "
-                "and description_sealed is not null returning id",
-                before=before,
-            )
-        )
-        for table in ("offer", "request")
+    return sum(_expire_texts(work, table, before) for table in ("core.offer", "core.request"))
+
+
+def _expire_texts(work: Work, table: str, before: date) -> int:
+    old = "where status = 'closed' and created_at < $before and description_sealed is not null"
+    work.outdates(table, _HALF_TEXTS, old, before=before)
+    gone = work.execute(
+        f"update {table} set description_sealed = null, version = version + 1 {old} returning id",
+        before=before,
     )
+    return len(gone)

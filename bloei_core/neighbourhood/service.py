@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from bloei_core import city
 from bloei_core.access import Action
 from bloei_core.context import Context
-from bloei_core.errors import Conflict, InvalidInput, NotFound
+from bloei_core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from bloei_core.names import Party, PartyKind
 from bloei_core.neighbourhood import store
 from bloei_core.text import clean_line, clean_text
@@ -91,9 +91,12 @@ def add_person(context: Context, form: PersonForm, talents: Sequence[str] = ()) 
 
 
 def change_person(context: Context, person: str, version: int, form: PersonForm) -> None:
-    """Change a resident. Raises Conflict when somebody else did so since `version`."""
+    """Change a resident of the team in view.
+
+    Raises Conflict when somebody else did so since `version`, NotAllowed for another team's.
+    """
     context.require(Action.EDIT_RELATIONS)
-    _require_person(context, person)
+    require_own_person(context, person)
     fields = _person_fields(context, person, form)
     with context.unit_of_work() as work:
         team = store.team_to_tell(work, person, context.team)
@@ -105,14 +108,14 @@ def change_person(context: Context, person: str, version: int, form: PersonForm)
 def close_person(context: Context, person: str, version: int) -> None:
     """A resident takes no part any more: closed, with all that she offers and asks."""
     context.require(Action.EDIT_RELATIONS)
-    _require_person(context, person)
+    require_own_person(context, person)
     _close_party(context, "person", person, version)
 
 
 def reopen_person(context: Context, person: str, version: int) -> None:
     """A closed resident takes part again."""
     context.require(Action.EDIT_RELATIONS)
-    _require_person(context, person)
+    require_own_person(context, person)
     _set_party_status(context, "person", person, version, "active", "core.person_reopened")
 
 
@@ -142,6 +145,8 @@ def change_organisation(
     with context.unit_of_work() as work:
         if not store.change(work, "organisation", organisation, version, fields):
             _changed_meanwhile()
+        if not form.city_wide:  # whoever says so knows the place: it goes on working for that team
+            store.add_organisation_team(work, organisation, context.team)
         work.record("core.organisation_changed", subject=organisation)
 
 
@@ -244,6 +249,8 @@ def _organisation_fields(context: Context, organisation: str, form: Organisation
 def _add_half(context: Context, kind: HalfKind, form: HalfForm) -> str:
     context.require(Action.EDIT_RELATIONS)
     party = _require_active(context, form.party)
+    if party.kind == "person":
+        require_own_person(context, party.id)
     _require_talents([form.talent])
     with context.unit_of_work() as work:
         return _write_half(context, work, kind, form, party.kind)
@@ -289,10 +296,15 @@ def _set_half_status(
     context.require(Action.EDIT_RELATIONS)
     if found is None:
         raise NotFound("Dit staat er niet meer.")
+    if found.party_kind == "person":
+        require_own_person(context, found.party)
     if status == "open":
         _require_active(context, found.party)
+    fields: Row = {"status": status}
+    if kind == "request":
+        fields["fulfilled_by"] = None  # from now on a human decides
     with context.unit_of_work() as work:
-        if not store.change(work, kind, found.id, version, {"status": status}):
+        if not store.change(work, kind, found.id, version, fields):
             _changed_meanwhile()
         done = "closed" if status == "closed" else "reopened"
         work.record(f"core.{kind}_{done}", subject=found.id, team=context.team)
@@ -325,10 +337,15 @@ def _heard_by(context: Context, form: OrganisationForm) -> str:
     return EVERY_TEAM if form.city_wide else context.team
 
 
-def _require_person(context: Context, person: str) -> None:
+def require_own_person(context: Context, person: str) -> None:
+    """Raise NotFound for who is not known here, NotAllowed for who is only shared with the team."""
     found = store.person(context, person)
     if found is None or found.status == "forgotten":
         raise NotFound("Deze bewoner is niet bekend bij jullie team.")
+    if not store.is_of_team(context, found.buurt):
+        raise NotAllowed(
+            "Deze bewoner hoort bij een ander team. Alleen dat team kan dit veranderen."
+        )
 
 
 def _require_organisation(context: Context, organisation: str) -> None:
@@ -352,9 +369,7 @@ def _require_verbinder(context: Context, verbinder: str | None) -> None:
 
 
 def _require_own_buurt(context: Context, buurt: str) -> None:
-    sql = "select team from core.buurt_team where buurt = $buurt"
-    teams = [row["team"] for row in context.reference(sql, buurt=buurt)]
-    if context.team not in teams:
+    if not store.is_of_team(context, buurt):
         raise InvalidInput("Kies een buurt van jullie team.", "buurt")
 
 

@@ -67,7 +67,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A vraag of a resident, or a vacature of a place. `hours` a week, when known."""
+    """A vraag of a resident, or a vacature of a place. `hours` a week, when known.
+
+    `fulfilled_by`: the id of the match that answers it, as long as that one does.
+    """
 
     id: str
     party: str
@@ -79,6 +82,7 @@ class Request:
     status: str
     created_at: datetime
     version: int
+    fulfilled_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,12 @@ def people(context: Context, ids: Sequence[str]) -> list[Person]:
     """These residents, as far as a team in view may see them."""
     sql = f"{_PERSON} where list_contains($ids, id) and id in ({_SEEN_PERSON})"
     return [_person(row) for row in context.rows(sql, ids=list(ids))]
+
+
+def is_of_team(context: Context, buurt: str) -> bool:
+    """Whether this buurt belongs to the team in view today."""
+    sql = "select team from core.buurt_team where buurt = $buurt and team = $team"
+    return bool(context.reference(sql, buurt=buurt, team=context.team))
 
 
 def organisation(context: Context, organisation_id: str) -> Organisation | None:
@@ -298,8 +308,13 @@ def _with_open(context: Context, table: str, talent: str) -> frozenset[str]:
 
 def _open_talents(context: Context, table: str, ids: Sequence[str]) -> dict[str, list[str]]:
     sql = f"""
-        select party, list(talent order by created_at desc, id) as talents from core.{table}
-        where status = 'open' and party in ({_SEEN_PARTY} and list_contains($ids, party))
+        with wanted as (select unnest($ids) as party)
+        select party, list(talent order by created_at desc, id) as talents
+        from core.{table} semi join wanted using (party)
+        where status = 'open' and party in (
+            select party from core.visible_party semi join wanted using (party)
+            where list_contains($teams, team)
+        )
         group by party order by party
     """
     return {row["party"]: row["talents"] for row in context.rows(sql, ids=list(ids))}
@@ -331,6 +346,8 @@ def add_request(work: Work, fields: Row) -> None:
 def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:
     """Change a row of `core.<table>`; False when another version stands there by now."""
     assignments = ", ".join(f"{name} = ${name}" for name in fields)
+    sealed = [name for name in fields if name.endswith("_sealed")]
+    work.outdates(f"core.{table}", sealed, "where id = $id", id=row_id)
     rows = work.execute(
         f"update core.{table} set {assignments}, version = version + 1 "
         "where id = $row_id and version = $old_version returning version",
@@ -355,6 +372,16 @@ def set_organisation_teams(work: Work, organisation_id: str, teams: Sequence[str
         )
 
 
+def add_organisation_team(work: Work, organisation_id: str, team: str) -> None:
+    """An ontwikkelplaats works for this team too."""
+    work.execute(
+        "insert or ignore into core.organisation_team (organisation, team) "
+        "values ($organisation, $team)",
+        organisation=organisation_id,
+        team=team,
+    )
+
+
 def close_open_of(work: Work, party: str) -> None:
     """Close every open aanbod and vraag of a party."""
     for table in ("offer", "request"):
@@ -363,6 +390,39 @@ def close_open_of(work: Work, party: str) -> None:
             "where party = $party and status = 'open'",
             party=party,
         )
+
+
+def fulfil_request(work: Work, request_id: str, team: str, because: str) -> None:
+    """A vraag or vacature is answered by `because` (the id of a match): closed, if still open."""
+    done = work.execute(
+        """
+        update core.request
+        set status = 'closed', fulfilled_by = $because, version = version + 1
+        where id = $id and status = 'open' returning id
+        """,
+        id=request_id,
+        because=because,
+    )
+    if done:
+        work.record("core.request_closed", subject=request_id, team=team, because=because)
+
+
+def reopen_fulfilled(work: Work, team: str, because: str) -> None:
+    """What was answered by `because` is open again, if whoever asked it still takes part."""
+    reopened = work.execute(
+        """
+        update core.request
+        set status = 'open', fulfilled_by = null, version = version + 1
+        where fulfilled_by = $because and status = 'closed' and party in (
+            select id from core.person where status = 'active'
+            union all select id from core.organisation where status = 'active'
+        )
+        returning id
+        """,
+        because=because,
+    )
+    for row in reopened:
+        work.record("core.request_reopened", subject=row["id"], team=team, because=because)
 
 
 def share_person(work: Work, person_id: str, team: str, because: str) -> None:

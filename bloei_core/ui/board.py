@@ -16,6 +16,7 @@ import json
 import math
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeGuard, TypeVar
@@ -230,7 +231,7 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     view: str,
     on_move: OnMove,
     on_open: OnOpen,
-    notice: str = "",
+    notice: Callable[[], str] = str,
 ) -> None:
     """Draw a board; call it in a fragment that runs every two seconds to follow others.
 
@@ -238,23 +239,28 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     hidden or not, the person): another view starts anew. `on_move` answers None when the move is
     done, or a short Dutch sentence that says why not; it is called in Streamlit's callback, so it
     draws nothing, and so does `on_open`. What they raise is Streamlit's to show; a move of which
-    `on_move` raised goes back. When `source.version()` is what was last sent, nothing is read.
+    `on_move` raised goes back. `notice` gives a line above the board. When `source.version()` is
+    what was last sent, nothing is read.
     """
     feed = _feed(key)
+    drawn = [_lane_data(one) for one in lanes]
+
+    def data() -> dict[str, Any]:
+        frame = {"board": key, "name": name, "notice": notice(), "lanes": drawn}
+        return feed.data(frame, view, source)
 
     def receive() -> None:
         state = st.session_state.get(key)
         feed.receive(state.get("sync") if isinstance(state, Mapping) else None, on_move, on_open)
+        # Streamlit sends what is drawn in steps of 10 ms, from the first element on: with the
+        # answer worked out before anything is drawn, it travels in the first step. What fails here
+        # fails again when the board is drawn, and is told there.
+        with suppress(Exception):
+            data()
 
-    frame = {
-        "board": key,
-        "name": name,
-        "notice": notice,
-        "lanes": [_lane_data(one) for one in lanes],
-    }
     with st.container(gap=None):
         _CODE(key=f"{key}-code")
-        _BOARD(key=key, data=feed.data(frame, view, source), on_sync_change=receive)
+        _BOARD(key=key, data=data(), on_sync_change=receive)
 
 
 def _feed(key: str) -> Feed:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core.errors import BloeiError, Conflict, InvalidInput
+from bloei_core.ui.formats import join_words
 from bloei_core.ui.text import plain
 
 Result = TypeVar("Result")
@@ -20,7 +21,6 @@ class Messages:
     def __init__(self) -> None:
         """No field is known yet."""
         self._places: dict[str, DeltaGenerator] = {}
-        self._said = False
         self._general: DeltaGenerator | None = None
 
     def beside(self, field: str) -> None:
@@ -36,7 +36,12 @@ class Messages:
         """Say of every field that must be filled in and is not; whether there was any."""
         missing = [field for field, filled in required.items() if not filled]
         for field in missing:
-            self._say(InvalidInput(f"Vul nog in: {field}.", field))
+            if field in self._places:
+                self._places[field].markdown(f":red[:material/error: Vul nog in: {field}.]")
+        if missing:
+            self._place().error(
+                f"Nog niet bewaard. Vul nog in: {join_words(missing)}.", icon=":material/error:"
+            )
         return bool(missing)
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
@@ -65,9 +70,7 @@ class Messages:
         field = error.field if isinstance(error, InvalidInput) else ""
         if field in self._places:
             self._places[field].markdown(f":red[:material/error: {plain(str(error))}]")
-            if not self._said:
-                self._place().caption("Nog niet bewaard. Kijk bij de rode tekst.")
-            self._said = True
+            self._place().caption("Nog niet bewaard. Kijk bij de rode tekst.")
         else:
             self._place().error(plain(str(error)), icon=":material/error:")
 

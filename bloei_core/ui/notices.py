@@ -12,7 +12,7 @@ _LATER: Final = "bloei-straks-te-zeggen"
 def empty_state(icon: str, title: str, text: str) -> None:
     """A calm block where a list is empty; `icon` is a Material name, `text` says what to do."""
     with st.container(border=True):
-        st.markdown(f"##### :material/{icon}: {title}")
+        st.header(f":material/{icon}: {title}", anchor=False)
         st.markdown(text)
 
 

@@ -19,6 +19,7 @@ from bloei_core.neighbourhood import (
 )
 from bloei_core.ui import (
     Wish,
+    choices,
     go,
     half_form,
     plain,
@@ -74,9 +75,9 @@ def draw_facts(facts: Mapping[str, str]) -> None:
         for label, value in facts.items()
         if value
     ]
-    half = (len(known) + 1) // 2
-    for column, part in zip(st.columns(2), (known[:half], known[half:]), strict=True):
-        column.markdown("\n\n".join(part))
+    with st.container(key="feiten"):
+        for fact in known:
+            st.markdown(fact)
 
 
 # --- vragen, aanbod and vacatures ------------------------------------------------------------
@@ -87,10 +88,11 @@ def draw_halves(context: Context, party: Party, half: Half, title: str, icon: st
     found = _halves(context, party.id, half)
     opened = [each for each in found if each.status == "open"]
     closed = [each for each in found if each.status != "open"]
-    editable = not context.names_hidden
+    ours = party.kind == "organisation" or party.buurt in choices.buurten_of(context)
+    editable = ours and not context.names_hidden
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f":material/{icon}: {title}", anchor=False)
+            st.header(f":material/{icon}: {title}", anchor=False)
             if editable and party.status == "active":
                 _draw_add_button(context, party, half)
         if not opened:
@@ -156,7 +158,7 @@ def draw_sections(context: Context, party: str) -> None:
     found = sorted(context.contributed(RelationSection), key=lambda each: each[1].order)
     for plugin, section in found:
         with st.container(border=True):
-            st.subheader(plain(section.title), anchor=False)
+            st.header(plain(section.title), anchor=False)
             _draw_section(context, plugin, section, party)
 
 

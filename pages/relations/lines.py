@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
 import streamlit as st
@@ -17,20 +17,30 @@ _SHOWN_SIGNS: Final = 280
 
 def parties(context: Context, found: Sequence[Party]) -> None:
     """Residents with what they offer, places with their kind and what they look for."""
-    people = [each.id for each in found if each.kind == "person"]
-    places = [each.id for each in found if each.kind == "organisation"]
-    talents = neighbourhood.offered_talents(context, people) if people else {}
-    asked = neighbourhood.asked_talents(context, places) if places else {}
+    people = tuple(each.id for each in found if each.kind == "person")
+    places = tuple(each.id for each in found if each.kind == "organisation")
+    talents = context.remembered(
+        ("talents", people, places), "core.", lambda: _talents(context, people, places)
+    )
     rows = neighbourhood.organisations(context, places) if places else []
     kinds = {each.id: each for each in rows}
     with st.container(gap=None):
         for party in found:
             with st.container(key=f"regel-{party.id}"):
-                _draw_party(context, party, kinds.get(party.id), talents | asked)
+                _draw_party(context, party, kinds.get(party.id), talents)
+
+
+def _talents(
+    context: Context, people: Sequence[str], places: Sequence[str]
+) -> Mapping[str, Sequence[str]]:
+    """Per resident the codes of what she offers, per place of what it looks for."""
+    offered = neighbourhood.offered_talents(context, people) if people else {}
+    asked = neighbourhood.asked_talents(context, places) if places else {}
+    return offered | asked
 
 
 def _draw_party(
-    context: Context, party: Party, place: Organisation | None, talents: dict[str, list[str]]
+    context: Context, party: Party, place: Organisation | None, talents: Mapping[str, Sequence[str]]
 ) -> None:
     name, where, what = st.columns([4, 3, 7], vertical_alignment="center", gap="small")
     with name:
@@ -42,8 +52,9 @@ def _draw_party(
 
 def _badges(talents: Sequence[str], *, searched: bool) -> str:
     colour = "orange" if searched else "green"
-    badges = [f":{colour}-badge[{plain(talent_label(each))}]" for each in talents[:_SHOWN_TALENTS]]
-    rest = len(talents) - _SHOWN_TALENTS
+    several = list(dict.fromkeys(talents))
+    badges = [f":{colour}-badge[{plain(talent_label(each))}]" for each in several[:_SHOWN_TALENTS]]
+    rest = len(several) - _SHOWN_TALENTS
     more = [f":gray-badge[+ {rest}]"] if rest > 0 else []
     return " ".join([*([":small[:gray[Zoekt]]"] if searched and talents else []), *badges, *more])
 

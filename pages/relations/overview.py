@@ -89,9 +89,9 @@ def draw(context: Context) -> None:
 
 
 def _draw_summary(context: Context) -> None:
-    active = [party.kind for party in context.parties().values() if party.status == "active"]
-    residents = formats.count(active.count("person"), "bewoner", "bewoners")
-    places = formats.count(active.count("organisation"), "plek", "plekken")
+    people, known = context.search_parties("", "person"), context.search_parties("", "organisation")
+    residents = formats.count(len(people), "bewoner", "bewoners")
+    places = formats.count(len(known), "plek", "plekken")
     team = plain(context.engine.team_name(context.team))
     st.markdown(f"Wie kan elkaar helpen in {team}? Je kent er **{residents}** en **{places}**.")
 
@@ -107,27 +107,27 @@ def _ask_what(context: Context) -> str:
             persist_state="session",
         )
         if not context.names_hidden:
-            _draw_add_buttons(context)
+            _draw_add_buttons(context, (typed or "").strip())
     return (typed or "").strip()[:100]
 
 
-def _draw_add_buttons(context: Context) -> None:
+def _draw_add_buttons(context: Context, typed: str) -> None:
     if st.button("Nieuwe bewoner", type="primary", icon=":material/person_add:"):
-        _new_resident(context)
+        _new_resident(context, typed)
     if st.button("Nieuwe plek", icon=":material/add_business:"):
-        _new_place(context)
+        _new_place(context, typed)
 
 
 @st.dialog("Nieuwe bewoner", icon=":material/person_add:")
-def _new_resident(context: Context) -> None:
-    if added := resident_form(context, "nieuwe-bewoner"):
+def _new_resident(context: Context, typed: str = "") -> None:
+    if added := resident_form(context, "nieuwe-bewoner", typed):
         say_later("De bewoner staat erbij.")
         go("mensen", bewoner=added)
 
 
 @st.dialog("Nieuwe plek", icon=":material/add_business:")
-def _new_place(context: Context) -> None:
-    if added := place_form(context, "nieuwe-plek"):
+def _new_place(context: Context, typed: str = "") -> None:
+    if added := place_form(context, "nieuwe-plek", typed):
         say_later("De plek staat erbij.")
         go("mensen", plek=added)
 

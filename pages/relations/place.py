@@ -31,7 +31,7 @@ def draw(context: Context, place_id: str) -> None:
 
 def _draw_known(context: Context, place: Organisation) -> None:
     with st.container(border=True):
-        st.subheader("Wat we weten", anchor=False)
+        st.header("Wat we weten", anchor=False)
         days = formats.count(place.answer_days, "dag", "dagen")
         st.markdown(f":material/schedule: Antwoordt meestal binnen **{days}**.")
         if not context.names_hidden:

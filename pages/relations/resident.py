@@ -35,7 +35,7 @@ def draw(context: Context, person_id: str) -> None:
 
 def _draw_known(context: Context, person: Person) -> None:
     with st.container(border=True):
-        st.subheader("Wat we weten", anchor=False)
+        st.header("Wat we weten", anchor=False)
         if not context.names_hidden:
             contact = context.open(person.contact_sealed)
             belongings.draw_typed("Bereikbaar", contact or "Nog niet gevraagd")

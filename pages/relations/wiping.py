@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bloei_core import BloeiError, Context
-from bloei_core.privacy import Mention, forget_person, mentions
+from bloei_core.privacy import Mention, Mentions, forget_person, mentions
 from bloei_core.ui import formats, go, plain, say_later
 
 
@@ -26,7 +26,7 @@ def wipe(context: Context, person: str) -> None:
     with st.spinner("Even zoeken in andere teksten …"):
         found = mentions(context, person)
     with st.form("wissen", border=False, enter_to_submit=False):
-        confirmed = _ask_mentions(found)
+        confirmed = _ask_mentions(context, found)
         sure = st.checkbox("Ik weet het zeker")
         sent = st.form_submit_button(
             "Wis alle gegevens", type="primary", icon=":material/delete_forever:"
@@ -37,20 +37,33 @@ def wipe(context: Context, person: str) -> None:
         _forget(context, person, confirmed)
 
 
-def _ask_mentions(found: Sequence[Mention]) -> list[Mention]:
-    if not found:
-        st.markdown(":material/check: De naam komt niet voor in andere teksten.")
+def _ask_mentions(context: Context, found: Mentions) -> list[Mention]:
+    if found.elsewhere:
+        texts = formats.count(found.elsewhere, "tekst", "teksten")
+        st.markdown(
+            f":material/info: Deze naam staat ook in **{texts} van andere teams**. Misschien gaat "
+            "het daar over iemand anders. Vraag het hun."
+        )
+    if not found.ours:
+        st.markdown(":material/check: De naam komt niet voor in andere teksten van jullie team.")
         return []
-    texts = formats.count(len(found), "andere tekst", "andere teksten")
+    texts = formats.count(len(found.ours), "andere tekst", "andere teksten")
     st.markdown(
         f"De naam staat ook in **{texts}**. Zet een vinkje waar het over deze bewoner gaat: "
         "daar halen we de naam weg."
     )
     return [
         each
-        for each in found
-        if st.checkbox(plain(f"… {each.excerpt} …"), key=f"{each.where.place}-{each.row}")
+        for each in found.ours
+        if st.checkbox(plain(_where(context, each)), key=f"{each.where.place}-{each.row}")
     ]
+
+
+def _where(context: Context, mention: Mention) -> str:
+    if mention.excerpt:
+        return f"… {mention.excerpt} …"
+    party = context.parties().get(mention.row)
+    return f"Hoe {party.name} te bereiken is" if party else "Hoe iemand te bereiken is"
 
 
 def _forget(context: Context, person: str, confirmed: Sequence[Mention]) -> None:

@@ -15,10 +15,6 @@ STILL_DAYS = "still_days"
 MINE = "mij"
 
 BOARD_LANES = tuple(Lane(lane.code, lane.title, lane.help) for lane in words.LANES)
-_ELSEWHERE: Mapping[PartyKind, str] = {
-    "person": "bewoner van een ander team",
-    "organisation": "plek van een ander team",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Names:
         """The name to show: a number when names are hidden, words when it is not known here."""
         found = self.known.get(party)
         if found is None:
-            return _ELSEWHERE[kind]
+            return self.context.name_of(party, kind)
         if found.status == "forgotten":
             return FORGOTTEN_PERSON
         return found.hidden_name if self.hidden else found.name
@@ -155,9 +151,9 @@ def still_days(context: Context) -> int:
 
 def days_still(card: store.BoardCard, today: date) -> int:
     """For how many days nothing happened to a match; 0 when a next step is planned."""
-    if card.touched_at is None or (card.next_step_on and card.next_step_on >= today):
+    if card.next_step_on and card.next_step_on >= today:
         return 0
-    return (today - formats.local(card.touched_at).date()).days
+    return (today - formats.local(card.changed_at).date()).days
 
 
 def initials(name: str) -> str:

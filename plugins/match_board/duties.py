@@ -110,8 +110,7 @@ def _forget(work: Work, person: str) -> None:
             "stop_reason": _NO_LONGER_KNOWN,
             "closed_at": work.now,
             "rank": store.top_of(work, match.team, words.STOPPED),
-            "changed_seq": event.seq,
         }
-        store.change(work, match.id, match.version, fields)
+        store.change(work, event, match.version, fields)
         neighbourhood.unshare(work, match.id)
     store.wipe_texts_of(work, person)

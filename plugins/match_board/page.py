@@ -9,7 +9,7 @@ import streamlit as st
 
 from bloei_core import Action, BloeiError, Context, neighbourhood
 from bloei_core.ui import Move, board, empty_state, formats, plain, say_now
-from plugins.match_board import page_card, page_new, service, store, words
+from plugins.match_board import page_card, page_new, service, words
 from plugins.match_board.cards import BOARD_LANES, MINE, Filter, TeamBoard
 
 _SECONDS = 2
@@ -23,7 +23,7 @@ def render(context: Context) -> None:
     say_now()
     st.title(f"Wat loopt er in {plain(context.engine.team_name(context.team))}?")
     shown = _draw_controls(context)
-    if not store.count_by_lane(context, service.closed_since()):
+    if not service.count_by_lane(context):
         _draw_empty(context)
         return
     _draw_board(context, shown)
@@ -133,7 +133,7 @@ def _draw_board(context: Context, shown: Filter) -> None:
         view=source.view,
         on_move=partial(_move, context),
         on_open=page_card.ask_to_open,
-        notice=_notice(context, source.version()),
+        notice=partial(_notice, context),
     )
 
 
@@ -150,17 +150,9 @@ def _move(context: Context, move: Move) -> str | None:
     return None
 
 
-def _notice(context: Context, version: int) -> str:
-    """How many matches run and are on their way; read again only when something happened."""
-    key, seen = "match-notice", (context.team, version)
-    known: tuple[tuple[str, int], str] | None = st.session_state.get(key)
-    if known is None or known[0] != seen:
-        known = st.session_state[key] = (seen, _counts(context))
-    return known[1]
-
-
-def _counts(context: Context) -> str:
-    found = store.count_by_lane(context, service.closed_since())
+def _notice(context: Context) -> str:
+    """How many matches run and are on their way."""
+    found = service.count_by_lane(context)
     running, done = found.get(words.RUNNING, 0), found.get(words.DONE, 0)
     coming = sum(found.get(lane, 0) for lane in words.ON_THE_WAY)
     parts = [

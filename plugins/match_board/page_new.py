@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from bloei_core import BloeiError, Context, Party, neighbourhood
@@ -87,7 +85,7 @@ def _ask_party(context: Context, side: str) -> Party | None:
 
 
 def _draw_chosen(context: Context, side: str, party: Party) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(f"{_icon(party)} **{plain(context.name_of(party.id))}**  \n{_where(party)}")
         st.button(
             "Andere kiezen",
@@ -152,13 +150,17 @@ def _stop_adding() -> None:
 
 
 def _add_party(context: Context, side: str, kind: str) -> None:
-    """The form of a new resident or place, in the same dialog: what was chosen stays chosen."""
+    """The form of a new resident or place, in the same dialog: what was chosen stays chosen.
+
+    What was typed to find somebody is her name at first.
+    """
     _keep_what_is_filled_in()
     st.button(
         "Terug naar de match", icon=":material/arrow_back:", on_click=_stop_adding, type="tertiary"
     )
-    form: Callable[[Context, str], str | None] = resident_form if kind == "person" else place_form
-    party = form(context, f"{_STATE}-form-{side}")
+    typed = str(st.session_state.get(f"{_STATE}-typed-{side}") or "").strip()
+    form = resident_form if kind == "person" else place_form
+    party = form(context, f"{_STATE}-form-{side}-{kind}", typed)
     if party:
         _take(side, party)
         _stop_adding()

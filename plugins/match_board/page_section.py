@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bloei_core import Context, neighbourhood
-from bloei_core.ui import go, plain
+from bloei_core.ui import formats, go, plain
 from plugins.match_board import store, words
 from plugins.match_board.cards import Names
 
@@ -23,16 +23,20 @@ def render(context: Context, party: str) -> None:
     for match in found[:_MOST]:
         _draw(names, party, match)
     if len(found) > _MOST:
-        st.caption(f"En nog {len(found) - _MOST} van langer geleden.")
+        st.caption(f"En nog {formats.number(len(found) - _MOST)} van langer geleden.")
 
 
 def _draw(names: Names, party: str, match: store.Match) -> None:
     sides = [(match.party_a, match.party_a_kind), (match.party_b, match.party_b_kind)]
     other, kind = next(side for side in sides if side[0] != party)
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    left.markdown(
-        f"met **{plain(names.of(other, kind))}** · "
-        f"{plain(neighbourhood.talent_label(match.talent))}  \n{words.lane_title(match.lane)}"
-    )
-    if right.button("Open", key=f"match-{party}-{match.id}", help="Open deze match op het bord"):
-        go("matchbord", match=match.id)
+    colour = "gray" if match.lane in words.CLOSED_LANES else "green"
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown(
+            f"met **{plain(names.of(other, kind))}** · "
+            f"{plain(neighbourhood.talent_label(match.talent))}  \n"
+            f":{colour}-badge[{words.lane_title(match.lane)}]",
+            width="stretch",
+        )
+        help_text = "Open deze match op het bord"
+        if st.button("Open", key=f"match-{party}-{match.id}", help=help_text):
+            go("matchbord", match=match.id)

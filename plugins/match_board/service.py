@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from bloei_core import (
     Action,
     Conflict,
     Context,
+    Event,
     InvalidInput,
     Member,
     NotFound,
@@ -92,9 +94,8 @@ def add_match(context: Context, wish: NewMatch) -> str:
             "lane": words.FIRST_LANE,
             "rank": _rank(work, context.team, match, MoveTo(words.FIRST_LANE), event.seq),
             "created_at": work.now,
-            "changed_seq": event.seq,
         }
-        store.add(work, fields)
+        store.add(work, event, fields)
         _share(work, context.team, match, [each.id for each in (one, other) if _is_resident(each)])
     return match
 
@@ -171,7 +172,7 @@ def _move_within(context: Context, found: store.Match, version: int, to: MoveTo)
     with context.unit_of_work() as work:
         event = work.record("match_board.match_ranked", subject=found.id, team=found.team)
         rank = _rank(work, found.team, found.id, to, event.seq)
-        _change(context, work, found, version, {"rank": rank, "changed_seq": event.seq})
+        _change(context, work, event, version, {"rank": rank})
 
 
 def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
@@ -190,14 +191,22 @@ def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -
             **_codes(fields),
         )
         fields["rank"] = _rank(work, found.team, found.id, to, event.seq)
-        fields["changed_seq"] = event.seq
         closes = to.lane in words.CLOSED_LANES
         fields["closed_at"] = (found.closed_at or work.now) if closes else None
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, fields)
+        _answer(work, found, fields["started_on"])
         if closes:
             neighbourhood.unshare(work, found.id)
-        else:
+        elif found.closed_at:
             _share(work, found.team, found.id, found.residents)
+
+
+def _answer(work: Work, found: store.Match, started_on: date | None) -> None:
+    """The vraag or vacature is answered from the start, and open again when that is undone."""
+    if started_on and not found.started_on and found.request:
+        neighbourhood.fulfil_request(work, found.request, found.team, found.id)
+    elif found.started_on and not started_on:
+        neighbourhood.reopen_fulfilled(work, found.team, found.id)
 
 
 def _consequences(found: store.Match, to: MoveTo) -> Row:
@@ -294,8 +303,8 @@ def change_next_step(
     sealed = context.seal(typed, *found.parties)
     with context.unit_of_work() as work:
         event = _record_change(work, found, "next_step")
-        fields = {"next_step_sealed": sealed, "next_step_on": due, "changed_seq": event}
-        _change(context, work, found, version, fields)
+        fields = {"next_step_sealed": sealed, "next_step_on": due}
+        _change(context, work, event, version, fields)
 
 
 def change_start(context: Context, match: str, version: int, started_on: date) -> None:
@@ -306,8 +315,7 @@ def change_start(context: Context, match: str, version: int, started_on: date) -
     _require_past(started_on)
     with context.unit_of_work() as work:
         event = _record_change(work, found, "started_on", started_on=started_on.isoformat())
-        fields = {"started_on": started_on, "changed_seq": event}
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, {"started_on": started_on})
 
 
 def add_note(context: Context, match: str, text: str) -> None:
@@ -320,7 +328,7 @@ def add_note(context: Context, match: str, text: str) -> None:
         event = work.record("match_board.note_added", subject=found.id, team=found.team, note=note)
         fields = {"id": note, "match": found.id, "text_sealed": sealed}
         store.add_note(work, {**fields, "written_at": work.now, "member": context.member.id})
-        store.touch(work, found.id, event.seq)
+        store.touch(work, event)
 
 
 def hand_over(context: Context, match: str, version: int, verbinder: str) -> None:
@@ -338,8 +346,7 @@ def hand_over(context: Context, match: str, version: int, verbinder: str) -> Non
             old=found.verbinder,
             new=verbinder,
         )
-        fields = {"verbinder": verbinder, "changed_seq": event.seq}
-        _change(context, work, found, version, fields)
+        _change(context, work, event, version, {"verbinder": verbinder})
 
 
 def colleagues(context: Context) -> list[Member]:
@@ -355,6 +362,25 @@ def member_name(context: Context, member: str) -> str:
     """The name of somebody who works here, or worked here."""
     found = context.engine.member(member)
     return found.name if found else "Bloei"
+
+
+def count_by_lane(context: Context) -> Mapping[str, int]:
+    """How many matches stand in each lane of the board; lanes without one are left out."""
+    return context.remembered(
+        ("match_board.lanes", formats.today()),
+        "match_board.",
+        lambda: store.count_by_lane(context, closed_since()),
+    )
+
+
+def my_open_cards(context: Context) -> Sequence[store.BoardCard]:
+    """The open matches of whoever asks."""
+    me = context.member.id
+    return context.remembered(
+        ("match_board.open", me),
+        "match_board.",
+        lambda: store.open_cards_of(context, me, closed_since()),
+    )
 
 
 def closed_since() -> datetime:
@@ -373,16 +399,15 @@ def _match_to_change(context: Context, match: str) -> store.Match:
     return found
 
 
-def _record_change(work: Work, found: store.Match, what: str, **codes: str) -> int:
-    event = work.record(
+def _record_change(work: Work, found: store.Match, what: str, **codes: str) -> Event:
+    return work.record(
         "match_board.match_changed", subject=found.id, team=found.team, what=what, **codes
     )
-    return event.seq
 
 
-def _change(context: Context, work: Work, found: store.Match, version: int, fields: Row) -> None:
-    if not store.change(work, found.id, version, fields):
-        raise _conflict(context, found.id)
+def _change(context: Context, work: Work, event: Event, version: int, fields: Row) -> None:
+    if not store.change(work, event, version, fields):
+        raise _conflict(context, event.subject)
 
 
 def _conflict(context: Context, match: str) -> Conflict:

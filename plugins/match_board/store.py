@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bloei_core import Context, Grain, PartyKind, Row, Work
+from bloei_core import Context, Event, Grain, PartyKind, Row, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Match:
     closed_at: datetime | None
     version: int
     changed_seq: int
+    changed_at: datetime
 
     @property
     def parties(self) -> tuple[str, str]:
@@ -51,8 +52,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class BoardCard:
-    """What the board shows of a match. `touched_at`: when it last changed; `on_board`: whether it
-    is open, or closed not long ago."""
+    """What the board shows of a match. `on_board`: whether it is open, or closed not long ago."""
 
     id: str
     verbinder: str
@@ -68,7 +68,7 @@ class BoardCard:
     stop_reason: str | None
     started_on: date | None
     version: int
-    touched_at: datetime | None
+    changed_at: datetime
     on_board: bool
 
 
@@ -110,15 +110,19 @@ _MATCH = "select * from match_board.match where list_contains($teams, team)"
 _STARTED = f"{_MATCH} and started_on >= $start and started_on < $end"
 
 _CARD = """
-    with found as (select * from match_board.match where list_contains($teams, team) and {which})
-    select found.id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent,
-        lane, rank, next_step_on, stop_reason, started_on, version,
-        event.happened_at as touched_at,
+    select id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent,
+        lane, rank, next_step_on, stop_reason, started_on, version, changed_at,
         closed_at is null or closed_at >= $closed_since as on_board
-    from found left join core.event on event.seq = found.changed_seq
+    from match_board.match
+    where list_contains($teams, team) and {which}
     order by lane, rank
 """
-_ON_BOARD = _CARD.format(which="(closed_at is null or closed_at >= $closed_since)")
+_ON_BOARD = f"""
+    select * from ({_CARD.format(which="(closed_at is null or closed_at >= $closed_since)")})
+    qualify lane not in ('afgerond', 'gestopt')
+        or row_number() over (partition by lane order by changed_at desc) <= $most_closed
+    order by lane, rank
+"""
 _OPEN_OF = _CARD.format(which="closed_at is null and verbinder = $verbinder")
 _OPEN = _CARD.format(which="closed_at is null")
 _CHANGED = _CARD.format(which="changed_seq > $since")
@@ -145,30 +149,22 @@ def matches_of(context: Context, party: str) -> list[Match]:
     return [Match(**row) for row in context.rows(sql, party=party)]
 
 
-def cards(context: Context, closed_since: datetime) -> list[BoardCard]:
-    """The whole board: all that is open, and what was closed since then."""
-    return [BoardCard(**row) for row in context.rows(_ON_BOARD, closed_since=closed_since)]
+def cards(context: Context, closed_since: datetime, most_closed: int = 50) -> list[BoardCard]:
+    """The whole board: all that is open, and per lane the newest that were closed since then."""
+    found = context.rows(_ON_BOARD, closed_since=closed_since, most_closed=most_closed)
+    return [BoardCard(**row) for row in found]
 
 
 def changed_cards(context: Context, since: int, closed_since: datetime) -> list[BoardCard]:
     """What changed after event number `since`: itself, or the name of one of its parties."""
     # Nearly always nobody was renamed, and then this costs the same however many matches there are.
-    if renamed := _renamed(context, since):
+    if renamed := context.parties_changed(since):
         found = context.rows(
             _CHANGED_OR_RENAMED, since=since, renamed=renamed, closed_since=closed_since
         )
     else:
         found = context.rows(_CHANGED, since=since, closed_since=closed_since)
     return [BoardCard(**row) for row in found]
-
-
-def _renamed(context: Context, since: int) -> list[str]:
-    sql = """
-        select distinct subject from core.event
-        where seq > $since and (list_contains($teams, team) or team = '*')
-            and (starts_with(name, 'core.person_') or starts_with(name, 'core.organisation_'))
-    """
-    return [row["subject"] for row in context.rows(sql, since=since)]
 
 
 def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> list[BoardCard]:
@@ -366,9 +362,9 @@ def lost_parties(context: Context) -> list[str]:
 # --- writing ---------------------------------------------------------------------------------
 
 
-def add(work: Work, fields: Row) -> None:
-    """Write a new match."""
-    _add(work, "match_board.match", fields)
+def add(work: Work, event: Event, fields: Row) -> None:
+    """Write a new match, changed by this event."""
+    _add(work, "match_board.match", {**fields, **_stamp(event)})
 
 
 def add_note(work: Work, fields: Row) -> None:
@@ -376,26 +372,37 @@ def add_note(work: Work, fields: Row) -> None:
     _add(work, "match_board.note", fields)
 
 
-def change(work: Work, match_id: str, version: int, fields: Row) -> bool:
-    """Change a match; False when another version stands there by now."""
+def change(work: Work, event: Event, version: int, fields: Row) -> bool:
+    """Change the subject of this event; False when another version stands there by now."""
+    fields = {**fields, **_stamp(event)}
     assignments = "".join(f", {name} = ${name}" for name in fields)
+    sealed = [name for name in fields if name.endswith("_sealed")]
+    work.outdates("match_board.match", sealed, "where id = $id", id=event.subject)
     rows = work.execute(
         f"update match_board.match set version = version + 1{assignments} "
         "where id = $match_id and version = $old_version returning version",
-        match_id=match_id,
+        match_id=event.subject,
         old_version=version,
         **fields,
     )
     return bool(rows)
 
 
-def touch(work: Work, match_id: str, seq: int) -> None:
-    """Say that something about a match changed, whatever its version."""
+def touch(work: Work, event: Event) -> None:
+    """Say that something about the subject of this event changed, whatever its version."""
     work.execute(
-        "update match_board.match set version = version + 1, changed_seq = $seq where id = $id",
-        id=match_id,
-        seq=seq,
+        """
+        update match_board.match
+        set version = version + 1, changed_seq = $changed_seq, changed_at = $changed_at
+        where id = $id
+        """,
+        id=event.subject,
+        **_stamp(event),
     )
+
+
+def _stamp(event: Event) -> Row:
+    return {"changed_seq": event.seq, "changed_at": event.happened_at}
 
 
 def rank_in(work: Work, team: str, lane: str, match_id: str) -> float | None:
@@ -464,41 +471,35 @@ def open_matches_of(work: Work, party: str) -> list[Match]:
 
 def wipe_texts_of(work: Work, party: str) -> None:
     """Take away every typed text of the matches of a party."""
-    work.execute(
-        "update match_board.match set next_step_sealed = null "
-        "where party_a = $party or party_b = $party",
-        party=party,
-    )
-    work.execute(
-        """
-        update match_board.note set text_sealed = null where match in (
-            select id from match_board.match where party_a = $party or party_b = $party
-        )
-        """,
-        party=party,
-    )
+    theirs = "(party_a = $party or party_b = $party)"
+    _wipe_notes(work, theirs, party=party)
+    _wipe_next_steps(work, theirs, party=party)
 
 
 def wipe_texts_closed_before(work: Work, day: date) -> int:
     """Take away the typed texts of matches that were closed before a day; how many texts."""
-    notes = work.execute(
-        """
-        update match_board.note set text_sealed = null
+    notes = _wipe_notes(work, "closed_at < $day", day=day)
+    return notes + _wipe_next_steps(work, "closed_at < $day", day=day)
+
+
+def _wipe_notes(work: Work, matches: str, **params: Any) -> int:
+    where = f"""
         where text_sealed is not null and match in (
-            select id from match_board.match where closed_at < $day
+            select id from match_board.match where {matches}
         )
-        returning id
-        """,
-        day=day,
-    )
-    steps = work.execute(
-        """
-        update match_board.match set next_step_sealed = null
-        where next_step_sealed is not null and closed_at < $day returning id
-        """,
-        day=day,
-    )
-    return len(notes) + len(steps)
+    """
+    return _wipe(work, "match_board.note", "text_sealed", where, params)
+
+
+def _wipe_next_steps(work: Work, matches: str, **params: Any) -> int:
+    where = f"where next_step_sealed is not null and {matches}"
+    return _wipe(work, "match_board.match", "next_step_sealed", where, params)
+
+
+def _wipe(work: Work, table: str, column: str, where: str, params: Row) -> int:
+    work.outdates(table, [column], where, **params)
+    gone = work.execute(f"update {table} set {column} = null {where} returning id", **params)
+    return len(gone)
 
 
 def _add(work: Work, table: str, fields: Row) -> None:

@@ -44,16 +44,12 @@ def calendars() -> list[CalendarSource]:
     return [CalendarSource("next_steps", "Volgende stappen van matches", _items)]
 
 
-def _mine(context: Context) -> list[store.BoardCard]:
-    return store.open_cards_of(context, context.member.id, service.closed_since())
-
-
 def _steps(context: Context) -> list[Todo]:
     today = formats.today()
     names = Names(context)
     return [
         _todo(names, card, words.lane_title(card.lane), card.next_step_on)
-        for card in _mine(context)
+        for card in service.my_open_cards(context)
         if card.next_step_on and card.next_step_on <= today
     ]
 
@@ -61,12 +57,14 @@ def _steps(context: Context) -> list[Todo]:
 def _fresh(context: Context) -> list[Todo]:
     names = Names(context)
     return [
-        _todo(names, card, "Nog geen volgende stap") for card in _mine(context) if _is_fresh(card)
+        _todo(names, card, "Nog geen volgende stap")
+        for card in service.my_open_cards(context)
+        if _is_fresh(card)
     ]
 
 
 def _still(context: Context) -> list[Todo]:
-    cards = [card for card in _mine(context) if not _is_fresh(card)]
+    cards = [card for card in service.my_open_cards(context) if not _is_fresh(card)]
     return _standing_still(context, cards)
 
 

@@ -24,8 +24,8 @@ LANES = (
     LaneWords("voorstel", "Voorstel", "Het idee ligt er"),
     LaneWords("kennismaking", "Kennismaking", "Ze zien elkaar voor het eerst"),
     LaneWords("loopt", "Loopt", "Telt mee voor het doel"),
-    LaneWords("afgerond", "Afgerond", "De laatste 30 dagen"),
-    LaneWords("gestopt", "Gestopt", "De laatste 30 dagen"),
+    LaneWords("afgerond", "Afgerond", "De nieuwste van 30 dagen"),
+    LaneWords("gestopt", "Gestopt", "De nieuwste van 30 dagen"),
 )
 FIRST_LANE = "in-beeld"
 RUNNING = "loopt"

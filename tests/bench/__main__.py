@@ -139,7 +139,7 @@ def _service_moves(context: Context, moves: int) -> float:
     chance, took = Random(1), []
     lanes = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
     cards = [card for card in store.cards(context, service.closed_since()) if card.lane in lanes]
-    for card in cards[:moves]:
+    for card in chance.sample(cards, min(moves, len(cards))):
         lane = chance.choice([each for each in lanes if each != card.lane])
         start = perf_counter()
         service.move_card(context, card.id, card.version, service.MoveTo(lane))

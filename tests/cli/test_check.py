@@ -52,6 +52,17 @@ def test_a_sound_warehouse_has_nothing_wrong_and_no_notes(opened: Engine) -> Non
     assert [each for each in report.results if each.problems or each.notes] == []
 
 
+def test_progress_moves_on_while_seals_are_opened(opened: Engine) -> None:
+    told: list[tuple[str, float]] = []
+    check(opened, lambda title, share: told.append((title, share)))
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] < 1
+    opening = [share for title, share in told if title.startswith("Elke verzegelde waarde")]
+    assert len(set(opening)) > 5
+    assert opening[-1] - opening[0] > 0.3
+
+
 def test_an_edited_migration_is_found(opened: Engine) -> None:
     spoil(opened, "update core.migration set checksum = 'x' where plugin = 'match_board'")
     problem = wrong(opened)["core.migrations"].problems[0]

@@ -73,6 +73,29 @@ def test_a_taken_port_is_told_before_anything_is_made(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("keys.sqlite", "geen sleutels (keys.sqlite ontbreekt)"),
+        ("master.key", "De hoofdsleutel ontbreekt"),
+    ],
+)
+def test_without_its_keys_it_does_not_start_and_makes_no_new_ones(
+    folder: DataFolder, bloei: Bloei, lost: str, said: str
+) -> None:
+    (folder.path / lost).unlink()
+    before = _fingerprints(folder)
+    answer = bloei("start", "--port", free_port(), "--data", folder.path)
+    assert answer.status == 2
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+    assert _fingerprints(folder) == before
+
+
+def _fingerprints(folder: DataFolder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
+
+
 def test_a_killed_server_leaves_nothing_in_the_way(started: Server, bloei: Bloei) -> None:
     started.kill()
     assert DataFolder(started.data).socket.exists()

@@ -36,12 +36,11 @@ def backdate(context: Context, match: str, days: int) -> None:
     """As if the last thing that happened to this match was so many days ago."""
     with context.unit_of_work() as work:
         work.execute(
-            "update core.event set happened_at = happened_at - to_days($days) where subject = $id",
-            days=days,
-            id=match,
-        )
-        work.execute(
-            "update match_board.match set closed_at = closed_at - to_days($days) where id = $id",
+            """
+            update match_board.match set changed_at = changed_at - to_days($days),
+                closed_at = closed_at - to_days($days)
+            where id = $id
+            """,
             days=days,
             id=match,
         )
@@ -229,3 +228,14 @@ def test_texts_go_two_years_after_the_end(match: str, verbinder: Context) -> Non
         assert store.wipe_texts_closed_before(work, formats.today()) == 0
         assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=1)) == 2
     assert store.notes_of(verbinder, match)[0].text_sealed is None
+
+
+def test_a_lane_of_closed_matches_shows_the_newest(
+    match: str, people: tuple[str, str], verbinder: Context
+) -> None:
+    wish = NewMatch(*people, talent="koken")
+    closed = [service.add_match(verbinder, wish) for _ in range(3)]
+    for each in closed:
+        service.move_card(verbinder, each, 1, MoveTo("gestopt", reason="anders"))
+    shown = store.cards(verbinder, service.closed_since(), most_closed=2)
+    assert {card.id for card in shown} == {match, *closed[1:]}

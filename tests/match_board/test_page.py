@@ -83,7 +83,15 @@ def sent(test: AppTest) -> str:
 
 
 def words_of(test: AppTest) -> str:
-    parts = [*test.title, *test.markdown, *test.caption, *test.warning, *test.info, *test.toast]
+    parts = [
+        *test.title,
+        *test.header,
+        *test.markdown,
+        *test.caption,
+        *test.warning,
+        *test.info,
+        *test.toast,
+    ]
     return "\n".join(str(part.value) for part in parts).replace("\\", "").replace("\u2060", "")
 
 
@@ -347,6 +355,17 @@ def test_whom_nobody_knows_can_be_added(verbinder: Context, show: Show) -> None:
     field(test, "Wie?").set_value("<script>alert(1)</script>")
     test.run()
     assert "Niemand gevonden" in words_of(test)
+
+
+@pytest.mark.parametrize("button", ["Nieuwe bewoner", "Nieuwe plek"])
+def test_what_was_typed_to_find_somebody_is_her_name(
+    button: str, verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, new_match)
+    field(test, "Met wie of welke plek?").set_value(" Zonnehof *2* ")
+    test.run()
+    click(test, button, nth=1)
+    assert field(test, "Naam").value == "Zonnehof *2*"
 
 
 # --- on the page of a resident ---------------------------------------------------------------

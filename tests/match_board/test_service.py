@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bloei_core import Conflict, Context, InvalidInput, NotAllowed, NotFound, neighbourhood
+from bloei_core.errors import Forgotten
 from bloei_core.neighbourhood import HalfForm, OrganisationForm
 from bloei_core.privacy import forget_person
 from bloei_core.testing import add_resident
@@ -96,6 +97,114 @@ def test_a_match_couples_the_open_halves_of_its_talent(verbinder: Context) -> No
     assert found.request == asked
     assert found.offer == neighbourhood.offers_of(verbinder, one)[0].id
     assert service.halves_for(verbinder, one, place, "bakken") == NewMatch(one, place, "bakken")
+
+
+def requested(context: Context) -> tuple[str, str]:
+    """A match that couples a vacature; the ids of both."""
+    one, place = add_resident(context, "Fatima B.", "koken"), add_place(context)
+    asked = neighbourhood.add_request(context, HalfForm(place, "koken"))
+    match = service.add_match(context, service.halves_for(context, one, place, "koken"))
+    return match, asked
+
+
+def status(context: Context, request: str) -> str:
+    found = neighbourhood.request(context, request)
+    assert found is not None
+    return found.status
+
+
+def test_a_vacature_is_filled_when_the_match_runs_and_open_when_that_is_undone(
+    verbinder: Context,
+) -> None:
+    match, asked = requested(verbinder)
+    for lane, expected in (
+        ("kennismaking", "open"),
+        ("loopt", "closed"),
+        ("voorstel", "open"),
+        ("loopt", "closed"),
+        ("afgerond", "closed"),
+        ("loopt", "closed"),
+    ):
+        move(verbinder, match, lane)
+        assert status(verbinder, asked) == expected, lane
+    move(verbinder, match, "gestopt", reason="anders")
+    assert status(verbinder, asked) == "closed"
+    move(verbinder, match, "in-gesprek")
+    assert status(verbinder, asked) == "open"
+    told = verbinder.rows(
+        "select name from core.event where subject = $asked and list_contains($teams, team) "
+        "order by seq",
+        asked=asked,
+    )
+    names = [row["name"].removeprefix("core.request_") for row in told]
+    assert names == ["added", *["closed", "reopened"] * 2]
+
+
+def test_a_match_that_never_ran_leaves_its_vacature_open(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    move(verbinder, match, "gestopt", reason="anders")
+    assert status(verbinder, asked) == "open"
+
+
+def test_what_a_human_closed_or_opened_stays_so(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    neighbourhood.close_request(verbinder, asked, 1)
+    move(verbinder, match, "loopt")
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+    neighbourhood.reopen_request(verbinder, asked, 2)
+    move(verbinder, match, "loopt")
+    neighbourhood.reopen_request(verbinder, asked, 4)
+    neighbourhood.close_request(verbinder, asked, 5)
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_another_match_does_not_open_what_the_first_answers(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    found = read(verbinder, match)
+    other = add_resident(verbinder, "Joost K.")
+    second = service.add_match(verbinder, NewMatch(other, found.party_b, "koken", request=asked))
+    move(verbinder, match, "loopt")
+    move(verbinder, second, "loopt")
+    move(verbinder, second, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_a_place_that_stopped_asks_nothing_again(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    place = move(verbinder, match, "loopt").party_b
+    neighbourhood.close_organisation(verbinder, place, 1)
+    move(verbinder, match, "voorstel")
+    assert status(verbinder, asked) == "closed"
+
+
+def test_a_refused_move_answers_nothing(verbinder: Context) -> None:
+    match, asked = requested(verbinder)
+    with pytest.raises(Conflict):
+        service.move_card(verbinder, match, 1 + 8, MoveTo("loopt"))
+    assert status(verbinder, asked) == "open"
+
+
+def test_an_old_next_step_and_what_expired_can_be_opened_nowhere_any_more(
+    match: str, verbinder: Context
+) -> None:
+    vault = verbinder.engine.vault
+    service.change_next_step(verbinder, match, 1, "Bel Joost.", None)
+    first = read(verbinder, match).next_step_sealed
+    service.change_next_step(verbinder, match, 2, "Bel Fatima.", None)
+    service.add_note(verbinder, match, "Goed gesprek.")
+    found, [note] = read(verbinder, match), store.notes_of(verbinder, match)
+    assert verbinder.open(found.next_step_sealed) == "Bel Fatima."
+    assert verbinder.open(note.text_sealed) == "Goed gesprek."
+    move(verbinder, match, "gestopt", reason="anders")
+    with verbinder.unit_of_work() as work:
+        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=2)) == 2
+        work.record("match_board.test_done", subject=match)
+    for sealed in (first, found.next_step_sealed, note.text_sealed):
+        assert sealed is not None
+        with pytest.raises(Forgotten):
+            vault.open(sealed)
 
 
 def test_a_half_of_somebody_else_is_refused(verbinder: Context) -> None:

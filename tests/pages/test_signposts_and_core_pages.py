@@ -23,7 +23,7 @@ def _run(draw: Draw, context: Context) -> AppTest:
 
 
 def _texts(test: AppTest) -> str:
-    parts = [*test.title, *test.subheader, *test.markdown, *test.caption, *test.info]
+    parts = [*test.title, *test.header, *test.markdown, *test.caption, *test.info]
     return "\n".join(str(part.value) for part in parts)
 
 

@@ -22,7 +22,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bloei_core.ui.board import Badge, Card, Gone, Lane, Move, board
+from bloei_core.ui.board import Badge, Card, Lane, Move, board
+from tests.ui.memory_source import MemorySource
 
 LANES = (
     Lane("in_beeld", "In beeld"),
@@ -54,38 +55,12 @@ PEOPLE = ("Aisha", "Bram", "Carla", "Dirk", "Emine", "Frank", "Gerda", "Hamid", 
 
 
 @dataclass
-class MemorySource:
-    """Cards in memory, with the version at which each last changed."""
+class SharedBoard(MemorySource):
+    """The board of all tabs with one name."""
 
-    stored: dict[str, Card]
-    latest: int = 1
-    changed_at: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     moves: list[Move] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
-    reads: int = 0
-
-    def version(self) -> int:
-        return self.latest
-
-    def cards(self) -> Sequence[Card]:
-        self.reads += 1
-        return list(self.stored.values())
-
-    def changed(self, since: int) -> Sequence[Card | Gone]:
-        self.reads += 1
-        ids = [card for card, version in self.changed_at.items() if version > since]
-        return [self.stored.get(card) or Gone(card) for card in ids]
-
-    def put(self, card: Card) -> None:
-        self.latest += 1
-        self.stored[card.id] = card
-        self.changed_at[card.id] = self.latest
-
-    def remove(self, card: str) -> None:
-        self.latest += 1
-        del self.stored[card]
-        self.changed_at[card] = self.latest
 
     def in_lane(self, lane: str) -> list[Card]:
         cards = (card for card in self.stored.values() if card.lane == lane)
@@ -117,10 +92,10 @@ class MemorySource:
             return None
 
 
-def invent(count: int, lanes: Sequence[Lane], seed: int) -> MemorySource:
+def invent(count: int, lanes: Sequence[Lane], seed: int) -> SharedBoard:
     dice = random.Random(seed)
     cards = [invent_card(number, lanes[number % len(lanes)].id, dice) for number in range(count)]
-    return MemorySource({card.id: card for card in cards})
+    return SharedBoard({card.id: card for card in cards})
 
 
 def invent_card(number: int, lane: str, dice: random.Random) -> Card:
@@ -148,7 +123,7 @@ def invent_card(number: int, lane: str, dice: random.Random) -> Card:
 
 
 @st.cache_resource
-def shared_source(name: str, count: int, lanes: int, seed: int) -> MemorySource:
+def shared_source(name: str, count: int, lanes: int, seed: int) -> SharedBoard:
     return invent(count, LANES[:lanes], seed)
 
 
@@ -174,7 +149,7 @@ def main() -> None:
 
 
 @st.fragment(run_every=2)
-def show_board(source: MemorySource, lanes: Sequence[Lane]) -> None:
+def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
     def on_move(move: Move) -> str | None:
         time.sleep(number_in_address("slow", 0))
         return source.move(move, st.query_params.get("refuse", ""))
@@ -187,13 +162,13 @@ def show_board(source: MemorySource, lanes: Sequence[Lane]) -> None:
         view=st.session_state.get("view", "alles"),
         on_move=on_move,
         on_open=source.opened.append,
-        notice=f"{len(source.stored)} matches van jullie team",
+        notice=lambda: f"{len(source.stored)} matches van jullie team",
     )
     if source.opened:
         st.caption(f"Open: {source.opened[-1]}")
 
 
-def show_others(source: MemorySource) -> None:
+def show_others(source: SharedBoard) -> None:
     """What a colleague does at the same time."""
     with st.expander("Een collega"):
         st.radio("Beeld", ["alles", "anders"], key="view", horizontal=True)

@@ -21,44 +21,20 @@ from bloei_core.ui.board import (
     Badge,
     Card,
     Feed,
-    Gone,
     Move,
     _card_data,
 )
+from tests.ui.memory_source import MemorySource
 
 FRAME: dict[str, Any] = {"board": "b", "name": "Bord", "notice": "", "lanes": []}
 
 
-class Source:
-    """Cards in memory that count how often they were read."""
+class Source(MemorySource):
+    """A small board."""
 
     def __init__(self, number: int = 3) -> None:
-        self.latest = 10
-        self.changed_at: dict[str, int] = {}
-        self.stored = {f"k{n}": Card(f"k{n}", "a", n, 1, f"Kaart {n}") for n in range(number)}
-        self.reads = 0
-
-    def version(self) -> int:
-        return self.latest
-
-    def cards(self) -> Sequence[Card]:
-        self.reads += 1
-        return list(self.stored.values())
-
-    def changed(self, since: int) -> Sequence[Card | Gone]:
-        self.reads += 1
-        ids = [card for card, version in self.changed_at.items() if version > since]
-        return [self.stored.get(card) or Gone(card) for card in ids]
-
-    def put(self, card: Card) -> None:
-        self.latest += 1
-        self.stored[card.id] = card
-        self.changed_at[card.id] = self.latest
-
-    def remove(self, card: str) -> None:
-        self.latest += 1
-        del self.stored[card]
-        self.changed_at[card] = self.latest
+        cards = (Card(f"k{n}", "a", n, 1, f"Kaart {n}") for n in range(number))
+        super().__init__({card.id: card for card in cards}, latest=10)
 
     def touch(self, card: str, lane: str = "a") -> None:
         old = self.stored[card]

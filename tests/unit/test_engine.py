@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,61 @@ def test_a_folder_is_made_for_its_owner_only(folder: DataFolder) -> None:
     assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
     assert stat.S_IMODE(folder.master_key.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.keys.stat().st_mode) == 0o600
+
+
+def test_every_file_is_for_its_owner_only(folder: DataFolder) -> None:
+    before = os.umask(0o022)
+    try:
+        for _ in range(2):
+            engine = open_engine(folder)
+            with engine.warehouse.unit_of_work("bloei") as work:
+                work.record("core.test_done", subject="x")
+            modes = {path.name: _mode(path) for path in folder.path.iterdir() if path.is_file()}
+            assert "warehouse.duckdb.wal" in modes
+            assert set(modes.values()) == {0o600}
+            engine.close()
+            folder.warehouse.chmod(0o644)  # as an earlier Bloei made it
+    finally:
+        os.umask(before)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _emptied(folder: DataFolder) -> None:
+    folder.keys.write_bytes(b"")
+
+
+def _garbage(folder: DataFolder) -> None:
+    folder.keys.write_bytes(b"no keys at all " * 1000)
+
+
+def _all_keys_gone(folder: DataFolder) -> None:
+    with closing(sqlite3.connect(folder.keys)) as file, file:
+        file.execute("delete from key")
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "said"),
+    [
+        (lambda folder: folder.keys.unlink(), "geen sleutels"),
+        (_emptied, "leeg"),
+        (_garbage, "kan niet worden gelezen"),
+        (_all_keys_gone, "leeg"),
+        (lambda folder: folder.master_key.unlink(), "hoofdsleutel ontbreekt"),
+        (lambda folder: folder.master_key.write_text("A" * 43 + "="), "hoofdsleutel past niet"),
+    ],
+)
+def test_data_without_their_keys_are_refused_and_left_alone(
+    folder: DataFolder, spoiled: Callable[[DataFolder], None], said: str
+) -> None:
+    open_engine(folder).close()
+    spoiled(folder)
+    before = {path: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
+    with pytest.raises(CannotOpen, match=said):
+        open_engine(folder)
+    assert {path: path.read_bytes() for path in folder.path.iterdir() if path.is_file()} == before
 
 
 def test_what_was_done_is_there_the_next_time(folder: DataFolder) -> None:

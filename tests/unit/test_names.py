@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bloei_core import FORGOTTEN_PERSON, Context, NotFound, city, neighbourhood
 from bloei_core.engine import Engine
-from bloei_core.neighbourhood import OrganisationForm, PersonForm
+from bloei_core.neighbourhood import OrganisationForm, PersonForm, store
 from bloei_core.privacy import forget_person
 from bloei_core.testing import TEAM_A, TEAM_B, add_resident
 
@@ -90,9 +91,25 @@ def test_another_team_sees_nothing(
     assert theirs not in verbinder.parties()
     for person in people.values():
         assert person not in other_team.parties()
-        assert other_team.name_of(person) == FORGOTTEN_PERSON
+        assert other_team.name_of(person) == "bewoner van een ander team"
         with pytest.raises(NotFound):
             other_team.party(person)
+
+
+def test_who_is_of_another_team_is_not_called_forgotten(
+    engine: Engine, verbinder: Context, other_team: Context, people: dict[str, str]
+) -> None:
+    kind, buurt = city.codes("organisation_kind")[0].code, BUURTEN[TEAM_A][0]
+    place = neighbourhood.add_organisation(verbinder, OrganisationForm("De Spaak", kind, buurt))
+    kept, gone = people["Zoë P."], people["Fatima B."]
+    els = engine.member("els")
+    assert els is not None
+    forget_person(engine.context(els, [TEAM_A]), gone)
+    assert other_team.name_of(place) == "plek van een ander team"
+    assert other_team.name_of(place, "organisation") == "plek van een ander team"
+    assert other_team.name_of(kept) == other_team.name_of("nobody") == "bewoner van een ander team"
+    assert other_team.name_of(gone) == other_team.name_of(gone, "person") == FORGOTTEN_PERSON
+    assert verbinder.name_of(gone) == FORGOTTEN_PERSON
 
 
 def test_a_place_for_the_city_is_known_to_all_and_a_change_of_it_too(
@@ -137,12 +154,41 @@ def test_who_moves_to_another_team_is_gone_here(
     person = people["Zoë P."]
     assert person in verbinder.parties()
     with verbinder.unit_of_work() as work:
-        neighbourhood.share_person(work, person, TEAM_B, "match-1")
-        work.record("core.test_done", subject="match-1")
-    neighbourhood.change_person(other_team, person, 1, PersonForm("Zoë P.", BUURTEN[TEAM_B][0]))
+        store.change(work, "person", person, 1, {"buurt": BUURTEN[TEAM_B][0]})
+        work.record("core.person_changed", subject=person)
     assert person not in verbinder.parties()
     assert names(verbinder, "zoë") == []
     assert names(other_team, "zoë") == ["Zoë P."]
+
+
+def test_a_buurt_that_goes_to_another_team_takes_its_people_along_on_the_day(
+    verbinder: Context,
+    other_team: Context,
+    people: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    today = city.today()
+    monkeypatch.setattr(city, "today", lambda: today - timedelta(days=1))
+    assert set(people.values()) <= set(verbinder.parties())
+    assert other_team.parties() == {}
+    # What has been waiting for this day: the night before, the warehouse did not count it yet.
+    with verbinder.unit_of_work() as work:
+        work.execute(
+            "update core.team_buurt set valid_to = $day where team = $a", day=today, a=TEAM_A
+        )
+        work.execute(
+            "insert into core.team_buurt (team, buurt, valid_from) "
+            "select $b, buurt, $day from core.team_buurt where team = $a",
+            b=TEAM_B,
+            day=today,
+            a=TEAM_A,
+        )
+        work.record("core.test_done", subject="x")
+    assert set(people.values()) <= set(verbinder.parties())
+    monkeypatch.setattr(city, "today", lambda: today)
+    assert verbinder.parties() == {}
+    assert set(people.values()) == set(other_team.parties())
+    assert names(other_team, "zoe") == ["Zoë P."]
 
 
 def test_the_forgotten_is_gone_for_every_team_that_knew_her(

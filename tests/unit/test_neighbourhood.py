@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bloei_core import Conflict, Context, InvalidInput, NotAllowed, NotFound, Refused, city
 from bloei_core import neighbourhood as hood
 from bloei_core.engine import Engine
+from bloei_core.errors import Forgotten
 from bloei_core.neighbourhood import HalfForm, OrganisationForm, PersonForm, duties, store
 from bloei_core.testing import TEAM_A, TEAM_B, add_resident
 
@@ -332,6 +334,79 @@ def _refused(engine: Engine, verb: Verb, row: str, who: tuple[Context, Context, 
     assert state(engine) == before
     verb(own, row, 1)
     assert state(engine) != before
+
+
+def test_a_resident_who_is_only_shared_is_changed_by_her_own_team_alone(
+    engine: Engine, verbinder: Context, other_team: Context, person: str
+) -> None:
+    rows = halves(verbinder, person)
+    with verbinder.unit_of_work() as work:
+        hood.share_person(work, person, TEAM_B, "match-1")
+    here = replace(PERSON, buurt=OTHER)
+    before = state(engine)
+    assert hood.person(other_team, person) is not None
+    verbs: dict[str, tuple[Verb, str]] = {name: (HALF_VERBS[name], rows[name]) for name in rows}
+    verbs |= {name: (verb, person) for name, verb in PERSON_VERBS.items()}
+    verbs["take over"] = (lambda who, row, at: hood.change_person(who, row, at, here), person)
+    for verb, row in verbs.values():
+        with pytest.raises(NotAllowed, match="hoort bij een ander team"):
+            verb(other_team, row, 1)
+    for add in (hood.add_offer, hood.add_request):
+        with pytest.raises(NotAllowed, match="hoort bij een ander team"):
+            add(other_team, HalfForm(person, TALENT))
+    assert state(engine) == before
+
+
+def test_who_takes_a_place_out_of_the_whole_city_keeps_it(
+    verbinder: Context, other_team: Context
+) -> None:
+    place = hood.add_organisation(verbinder, replace(PLACE, city_wide=True))
+    hood.change_organisation(other_team, place, 1, replace(PLACE, city_wide=False))
+    hood.change_organisation(other_team, place, 2, PLACE)
+    for context in (verbinder, other_team):
+        assert hood.organisation_teams(context, place) == (context.team,)
+
+
+def _old_texts(engine: Engine, table: str, *columns: str) -> list[bytes]:
+    rows = engine.warehouse.read(f"select {', '.join(columns)} from core.{table}")
+    return [sealed for row in rows for sealed in row.values() if sealed is not None]
+
+
+def test_a_text_that_was_changed_can_be_opened_nowhere_any_more(
+    engine: Engine, verbinder: Context, person: str, place: str
+) -> None:
+    texts = _old_texts(engine, "person", "contact_sealed", "motivation_sealed")
+    texts += _old_texts(engine, "organisation", "contact_sealed")
+    assert len(texts) == 3
+    name = hood.person(verbinder, person).name_sealed  # type: ignore[union-attr]
+    with pytest.raises(Conflict):
+        hood.change_person(verbinder, person, 7, PERSON)
+    assert [engine.vault.open(each) for each in texts]  # nothing was changed, so nothing is lost
+    hood.change_person(verbinder, person, 1, replace(PERSON, contact="", motivation="Bakken."))
+    hood.change_organisation(verbinder, place, 1, PLACE)
+    for each in texts:
+        with pytest.raises(Forgotten):
+            engine.vault.open(each)
+    assert name is not None
+    assert engine.vault.open(name) == PERSON.name
+    found = hood.person(verbinder, person)
+    assert found is not None
+    assert verbinder.open(found.motivation_sealed) == "Bakken."
+    assert engine.vault.forgotten() == []
+
+
+def test_a_text_that_expired_can_be_opened_nowhere_any_more(
+    engine: Engine, verbinder: Context, person: str
+) -> None:
+    offer = hood.add_offer(verbinder, HalfForm(person, TALENT, "Taart."))
+    hood.close_offer(verbinder, offer, 1)
+    [text] = _old_texts(engine, "offer", "description_sealed")
+    [duty] = [each for each in duties.personal_data() if each.key == "halves"]
+    with engine.warehouse.unit_of_work("bloei") as work:
+        assert duty.expire(work, date(2100, 1, 1)) == 1
+        work.record("core.test_done", subject="x")
+    with pytest.raises(Forgotten):
+        engine.vault.open(text)
 
 
 def test_adding_is_for_who_may_edit(

@@ -25,6 +25,7 @@ from bloei_core.neighbourhood import HalfForm, OrganisationForm, PersonForm
 from bloei_core.plugins import Registry
 from bloei_core.privacy import (
     Mention,
+    Mentions,
     duties,
     export_person,
     finish_forgetting,
@@ -33,10 +34,12 @@ from bloei_core.privacy import (
     sealed_columns,
 )
 from bloei_core.testing import MEMBERS, TEAM_A, add_resident, make_engine
+from plugins.match_board import service
 from tests.unit.test_plugins import plugin
 
 CANARY = "Zwaluwstaart Q."
 TALENT = city.talents()[0].code
+ORGANISATION = city.codes("organisation_kind")[0].code
 BUURT = next(team for team in city.teams() if team.code == TEAM_A).buurten[0]
 
 
@@ -131,6 +134,10 @@ def test_only_a_team_leader_who_knows_her_may_forget(
     ):
         with pytest.raises(refusal):
             forget_person(context, person)
+    with verbinder.unit_of_work() as work:
+        neighbourhood.share_person(work, person, elsewhere.team, "match-1")
+    with pytest.raises(NotAllowed, match="ander team"):
+        forget_person(elsewhere, person)
     assert verbinder.name_of(person) == CANARY
     assert engine.vault.forgotten() == []
 
@@ -162,7 +169,7 @@ def test_where_a_name_is_said(
     teamleider: Context, verbinder: Context, person: str, text: str, found: bool
 ) -> None:
     offer = talk_about(verbinder, text)
-    assert [each.row for each in mentions(teamleider, person)] == ([offer] if found else [])
+    assert [each.row for each in mentions(teamleider, person).ours] == ([offer] if found else [])
 
 
 def test_her_own_texts_and_other_peoples_names_are_no_mentions(
@@ -171,14 +178,66 @@ def test_her_own_texts_and_other_peoples_names_are_no_mentions(
     form = PersonForm(CANARY, BUURT, motivation="Ik ben Zwaluwstaart en ik kook.")
     person = neighbourhood.add_person(verbinder, form)
     add_resident(verbinder, "Zwaluwstaart W.")
-    assert mentions(teamleider, person) == []
+    assert mentions(teamleider, person) == Mentions()
 
 
 def test_an_excerpt_is_short(teamleider: Context, verbinder: Context, person: str) -> None:
     talk_about(verbinder, "x " * 400 + "Zwaluwstaart" + " y" * 400)
-    [mention] = mentions(teamleider, person)
+    [mention] = mentions(teamleider, person).ours
     assert "Zwaluwstaart" in mention.excerpt
     assert len(mention.excerpt) < 120
+
+
+def test_texts_of_other_teams_are_counted_and_not_shown(
+    teamleider: Context, verbinder: Context, other_team: Context, person: str
+) -> None:
+    ours = talk_about(verbinder, "Kookt met Zwaluwstaart.")
+    talk_about(other_team, "Zwaluwstaart kwam langs.")
+    place = neighbourhood.add_organisation(
+        other_team, OrganisationForm("De Spaak", ORGANISATION, BUURT, city_wide=True)
+    )
+    club = neighbourhood.add_organisation(
+        other_team, OrganisationForm("De Velg", ORGANISATION, BUURT, city_wide=True)
+    )
+    # Both places are known to all teams, but the match is of the other one.
+    match = service.add_match(other_team, service.NewMatch(place, club, TALENT))
+    service.add_note(other_team, match, "Zwaluwstaart helpt mee.")
+    service.change_next_step(other_team, match, 2, "Bel Zwaluwstaart.", None)
+    found = mentions(teamleider, person)
+    assert [each.row for each in found.ours] == [ours]
+    assert found.elsewhere == 3
+
+
+def test_a_shared_resident_keeps_her_texts_to_her_own_team(
+    teamleider: Context, other_team: Context, person: str
+) -> None:
+    theirs = add_resident(other_team, "Sanne V.")
+    neighbourhood.add_offer(other_team, HalfForm(theirs, TALENT, "Kookt met Zwaluwstaart."))
+    with other_team.unit_of_work() as work:
+        neighbourhood.share_person(work, theirs, TEAM_A, "match-1")
+    assert mentions(teamleider, person) == Mentions(elsewhere=1)
+
+
+def test_a_match_of_ours_is_told(teamleider: Context, verbinder: Context, person: str) -> None:
+    one, other = add_resident(verbinder, "Sanne V."), add_resident(verbinder, "Bo T.")
+    match = service.add_match(verbinder, service.NewMatch(one, other, TALENT))
+    service.add_note(verbinder, match, "Zwaluwstaart helpt mee.")
+    [mention] = mentions(teamleider, person).ours
+    assert (mention.where.place, mention.excerpt) == (
+        "match_board.note.text_sealed",
+        "Zwaluwstaart helpt mee.",
+    )
+
+
+def test_how_to_reach_somebody_is_no_excerpt(
+    engine: Engine, teamleider: Context, verbinder: Context, person: str
+) -> None:
+    form = PersonForm("Sanne V.", BUURT, contact="via Zwaluwstaart, 06-00 00 00 02")
+    other = neighbourhood.add_person(verbinder, form)
+    [mention] = mentions(teamleider, person).ours
+    assert (mention.row, mention.excerpt) == (other, "")
+    forget_person(teamleider, person, [mention])
+    assert "via …, 06-00 00 00 02" in opened(engine)
 
 
 def test_mentions_are_for_who_may_forget(verbinder: Context, person: str) -> None:
@@ -194,7 +253,7 @@ def test_confirmed_mentions_are_redacted_under_a_new_key_and_others_stay(
     before = neighbourhood.offer(verbinder, offer)
     assert before is not None
     assert before.description_sealed is not None
-    confirmed = [each for each in mentions(teamleider, person) if each.row == offer]
+    confirmed = [each for each in mentions(teamleider, person).ours if each.row == offer]
     forget_person(teamleider, person, confirmed)
     after = neighbourhood.offer(verbinder, offer)
     kept = neighbourhood.offer(verbinder, spared)
@@ -211,7 +270,7 @@ def test_a_mention_that_is_gone_by_then_does_not_stop_forgetting(
     engine: Engine, teamleider: Context, verbinder: Context, person: str
 ) -> None:
     offer = talk_about(verbinder, "Bakt met Zwaluwstaart.")
-    [mention] = mentions(teamleider, person)
+    [mention] = mentions(teamleider, person).ours
     found = neighbourhood.offer(verbinder, offer)
     assert found is not None
     engine.vault.destroy(found.party)
@@ -303,6 +362,13 @@ def test_a_duty_that_fails_is_told_and_finished_later(
     with pytest.raises(NotSaved):
         forget_person(context, person)
     assert CANARY not in opened(engine)
+    assert finish_forgetting(engine) == 0  # as at a start: it goes on without
+    failure = engine.plugins.failures[-1]
+    assert (failure.plugin, failure.spot) == ("bus", "gegevens wissen")
+    assert neighbourhood.person(context, person).status == "active"  # type: ignore[union-attr]
+    engine.plugins.isolate = False
+    with pytest.raises(NotSaved):
+        finish_forgetting(engine)
     forgotten.clear()
     assert finish_forgetting(engine) == 1
     assert forgotten == [person]

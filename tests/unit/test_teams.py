@@ -8,8 +8,9 @@ import pytest
 
 from bloei_core import Context, InvalidInput, NotAllowed, NotFound, Page, Plugin, Setting
 from bloei_core.engine import Engine
-from bloei_core.errors import ProgrammingMistake
+from bloei_core.errors import Forgotten, ProgrammingMistake
 from bloei_core.plugins import Registry
+from bloei_core.privacy import forget_person, mentions
 from bloei_core.teams import (
     choose_order,
     choose_setting,
@@ -17,7 +18,7 @@ from bloei_core.teams import (
     settings_of,
     switch_plugin,
 )
-from bloei_core.testing import TEAM_A, TEAM_B, make_engine
+from bloei_core.testing import TEAM_A, TEAM_B, add_resident, make_engine
 from tests.unit.test_plugins import page, plugin
 
 SETTINGS = [
@@ -136,6 +137,33 @@ def test_a_choice_must_fit(teamleider: Context, key: str, value: int | float | b
 def test_typed_text_is_tidied(teamleider: Context) -> None:
     choose_setting(teamleider, "bus", "motto", "  samen \n sterk ")
     assert teamleider.setting("bus", "motto") == "samen sterk"
+
+
+def test_typed_text_is_sealed_and_an_old_one_can_be_opened_nowhere(
+    engine: Engine, teamleider: Context, other_team: Context
+) -> None:
+    sealed = []
+    for typed in ("Met Fatima", "Met Joost"):
+        choose_setting(teamleider, "bus", "motto", typed)
+        assert teamleider.setting("bus", "motto") == typed
+        [row] = engine.warehouse.read("select value_sealed from core.setting_text")
+        sealed.append(row["value_sealed"])
+    assert engine.warehouse.read("select * from core.setting") == []
+    assert other_team.setting("bus", "motto") == "Samen"
+    assert engine.vault.open(sealed[1]) == "Met Joost"
+    with pytest.raises(Forgotten):
+        engine.vault.open(sealed[0])
+
+
+def test_a_name_in_a_text_goes_when_she_is_forgotten(
+    teamleider: Context, other_team: Context
+) -> None:
+    person = add_resident(teamleider, "Fatima B.")
+    choose_setting(teamleider, "bus", "motto", "Vraag Fatima of Joost")
+    [mention] = mentions(teamleider, person).ours
+    assert mention.where.place == "core.setting_text.value_sealed"
+    forget_person(teamleider, person, [mention])
+    assert teamleider.setting("bus", "motto") == "Vraag … of Joost"
 
 
 def test_unknown_settings(teamleider: Context, verbinder: Context) -> None:

@@ -14,6 +14,14 @@
     "Select all": "Alles kiezen",
     "Clear all": "Alles weghalen",
     "Clear value": "Leegmaken",
+    "Clear entry": "Leegmaken",
+    "Clear date": "Datum weghalen",
+    "Selected values": "Gekozen",
+    "Selectbox": "Keuzelijst",
+    "Selectbox options": "Keuzes",
+    "Choose date": "Kies een datum",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Loop met de pijltjes door de dagen. Enter kiest, Escape sluit.",
     "No options to select": "Er is niets te kiezen",
     "No results": "Niets gevonden",
     "Show/hide columns": "Kolommen tonen of verbergen",
@@ -43,12 +51,20 @@
     "Next month.": "Volgende maand.",
     "Previous page": "Vorige pagina",
     "Next page": "Volgende pagina",
-    "Increment value": "Hoger",
-    "Decrement value": "Lager",
+    "Increment": "Hoger",
+    "Decrement": "Lager",
+    "Scroll tabs left": "Naar de vorige tabs",
+    "Scroll tabs right": "Naar de volgende tabs",
+    "Notifications": "Meldingen",
+    "Pagination": "Bladzijden",
+    "Please wait...": "Even wachten…",
     "The page that you have requested does not seem to exist. Running the app's main page.":
       "Dit adres kennen we niet. Je bent nu op de eerste pagina.",
     "Page not found": "Deze pagina bestaat niet",
+    "yyyy": "jjjj",
   };
+  // What only a screen reader hears; as a text on the screen these could be ours.
+  const NAMED = { "Open": "Lijst openen", "Error": "Fout", "Warning": "Let op" };
   const BEGINNINGS = [
     [/^\w+ icon$/, "pictogram"],
     [/^Help for /, "Uitleg bij "],
@@ -56,6 +72,10 @@
     [/^Press Enter to (apply|submit form)/, "Druk op Enter"],
     [/^Press ⌘?(Ctrl)?\+Enter to (apply|submit form)/, "Druk op Ctrl+Enter"],
     [/^Page (\d+)$/, "Pagina $1"],
+    [/^Choose date, /, "Kies een datum, "],
+    [/^day, /, "dag, "],
+    [/^month, /, "maand, "],
+    [/^year, /, "jaar, "],
   ];
   const NAMES = ["aria-label", "placeholder", "title", "alt"];
 
@@ -67,15 +87,19 @@
   };
 
   const translateName = (element, name) => {
-    const words = element.hasAttribute(name) && dutch(element.getAttribute(name));
+    const said = element.getAttribute(name);
+    const words = said && (NAMED[said] ?? dutch(said));
     if (words) element.setAttribute(name, words);
   };
 
   // Text is Streamlit's own only outside what the pages wrote.
-  const isOurs = (node) => node.parentElement?.closest("[data-testid=stMarkdownContainer], section.board");
+  const OURS = "[data-testid=stMarkdownContainer], [data-testid=stText], [role=option], section.board";
+  const isOurs = (node) => node.parentElement?.closest(OURS);
+
+  const headingOfCalendar = (text) => text.startsWith("Choose date, ") && dutch(text);
 
   const translateText = (node) => {
-    const words = WORDS[node.data.trim()];
+    const words = WORDS[node.data.trim()] ?? headingOfCalendar(node.data);
     if (words && !isOurs(node)) node.data = words;
   };
 

@@ -55,6 +55,7 @@ class _Match:
     next_step: str = ""
     next_step_on: date | None = None
     version: int = 0
+    changed_at: datetime | None = None
 
     @property
     def kind(self) -> str:
@@ -130,14 +131,15 @@ class _Matches:
 
     def _answer(self, match: _Match) -> None:
         """Close the vraag when the match runs, or stopped for good."""
-        course = match.course
+        course, fulfilled_by = match.course, None
         if course.started_on():
+            fulfilled_by = match.id
             moment = next(each.moment for each in course.visits if each.lane == words.RUNNING)
         elif course.closed and self._random.random() > _VRAAG_STAYS_OPEN:
             moment = course.ended
         else:
             return
-        self._city.close_request(match.request, moment + timedelta(minutes=2))
+        self._city.close_request(match.request, moment + timedelta(minutes=2), fulfilled_by)
 
 
 class _History:
@@ -232,6 +234,7 @@ class _History:
         **codes: str,
     ) -> None:
         match.version += 1
+        match.changed_at = max(match.changed_at or moment, moment)
         old, new = change
         event = Event(
             f"match_board.{name}", match.id, match.team, actor, moment,
@@ -291,6 +294,7 @@ class _Rows:
             "closed_at": course.ended if course.closed else None,
             "version": match.version,
             "changed_seq": numbers[match.id],
+            "changed_at": match.changed_at,
         }
 
     def _note_rows(self, match: _Match) -> Iterator[Row]:

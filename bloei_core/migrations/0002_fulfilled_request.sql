@@ -1,0 +1,1 @@
+alter table core.request add column fulfilled_by text;
