@@ -153,6 +153,8 @@ class Feed:
     answers: dict[str, str] = field(default_factory=dict)
     """Per nonce the reason of a refusal, or "" for a yes. Kept as long as the browser asks."""
     sent: dict[str, Any] | None = None
+    in_a_hurry: bool = False
+    """Somebody waits for an answer: what can wait comes with the next look."""
 
     def data(self, frame: dict[str, Any], view: str, source: BoardSource) -> dict[str, Any]:
         """Return what the browser must know; the same object as long as nothing changed."""
@@ -239,19 +241,22 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     hidden or not, the person): another view starts anew. `on_move` answers None when the move is
     done, or a short Dutch sentence that says why not; it is called in Streamlit's callback, so it
     draws nothing, and so does `on_open`. What they raise is Streamlit's to show; a move of which
-    `on_move` raised goes back. `notice` gives a line above the board. When `source.version()` is
-    what was last sent, nothing is read.
+    `on_move` raised goes back. `notice` gives a line above the board; after a move it is asked for
+    at the next look, within two seconds. When `source.version()` is what was last sent, nothing is
+    read.
     """
     feed = _feed(key)
     drawn = [_lane_data(one) for one in lanes]
 
     def data() -> dict[str, Any]:
-        frame = {"board": key, "name": name, "notice": notice(), "lanes": drawn}
+        line = feed.frame["notice"] if feed.in_a_hurry and feed.frame else notice()
+        frame = {"board": key, "name": name, "notice": line, "lanes": drawn}
         return feed.data(frame, view, source)
 
     def receive() -> None:
         state = st.session_state.get(key)
         feed.receive(state.get("sync") if isinstance(state, Mapping) else None, on_move, on_open)
+        feed.in_a_hurry = True
         # Streamlit sends what is drawn in steps of 10 ms, from the first element on: with the
         # answer worked out before anything is drawn, it travels in the first step. What fails here
         # fails again when the board is drawn, and is told there.
@@ -261,6 +266,7 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     with st.container(gap=None):
         _CODE(key=f"{key}-code")
         _BOARD(key=key, data=data(), on_sync_change=receive)
+    feed.in_a_hurry = False
 
 
 def _feed(key: str) -> Feed:
