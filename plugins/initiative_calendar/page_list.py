@@ -26,13 +26,13 @@ _HEADINGS = ("Dag", "Van", "Tot", "Wat", "Soort", "Waar", "Herhaalt", "Aantal me
 
 
 def draw(context: Context, look: Look, found: Sequence[Shown]) -> None:
-    """The days of a month with what stands in the agenda."""
+    """The days of some weeks with what stands in the agenda."""
     if not found:
         empty_state(
             "calendar_month",
-            "Nog niets deze maand",
+            "Nog niets in deze weken",
             "Klik op **Nieuwe activiteit**: een koffie-inloop, een training of een buurtfeest. "
-            "Of blader naar een andere maand.",
+            "Of blader verder.",
         )
         return
     key = f"agenda-lijst-{look.first}"
