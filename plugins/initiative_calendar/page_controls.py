@@ -69,7 +69,7 @@ def draw(context: Context) -> Look:
         _draw_views(code)
         _draw_calendars(context)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(look.title[:1].upper() + look.title[1:], anchor=False)
+        st.header(look.title[:1].upper() + look.title[1:], anchor=False)
         st.space("stretch")
         st.button(
             "Nieuwe activiteit",

@@ -97,8 +97,13 @@ def _sort(context: Context, each: Shown) -> str:
 
 def draw_table(context: Context, look: Look, found: Sequence[Shown]) -> None:
     """The same as a table, with a download."""
-    with st.expander("Als tabel", icon=":material/table_rows:"):
-        rows = [_row(context, each) for each in found]
+    table = st.expander(
+        "Als tabel", icon=":material/table_rows:", key="agenda-tabel", on_change="rerun"
+    )
+    if not table.open:
+        return
+    rows = [_row(context, each) for each in found]
+    with table:
         st.dataframe(
             {name: [row[at] for row in rows] for at, name in enumerate(_HEADINGS)},
             hide_index=True,

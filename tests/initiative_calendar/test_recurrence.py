@@ -110,6 +110,7 @@ def test_seven_in_the_evening_stays_seven_over_both_clock_changes() -> None:
     assert len(found) == 53
 
 
-def test_nobody_repeats_a_thousand_and_one_times() -> None:
+@pytest.mark.parametrize("times", [0, 367])
+def test_nothing_repeats_so_often(times: int) -> None:
     with pytest.raises(InvalidInput):
-        last_day(TUESDAY, "FREQ=DAILY", 1001)
+        last_day(TUESDAY, "FREQ=DAILY", times)

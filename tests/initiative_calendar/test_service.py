@@ -225,3 +225,17 @@ def test_names_are_not_shown_nor_overwritten_when_hidden(verbinder: Context, whi
 def problems(context: Context) -> list[str]:
     """What `bloei check` says of the agenda."""
     return [each for check in duties.checks() for each in check.problems(context)]
+
+
+@pytest.mark.parametrize("scope", ["this", "following", "all"])
+def test_what_was_moved_before_lands_where_it_is_dragged_now(
+    verbinder: Context, weekly: str, which: Ask, scope: service.Scope
+) -> None:
+    second = TUESDAY + WEEK
+    service.move(verbinder, which(weekly, second), moved(1, 1, second))
+    service.move(verbinder, which(weekly, second, scope), moved(2, -3, second))
+    told = evenings(verbinder, *JANUARY)
+    assert "17-01 16:00 Taaltafel" in told
+    assert "16-01 20:00 Taaltafel" not in told
+    assert len(told) == 4
+    assert problems(verbinder) == []
