@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import streamlit as st
-from streamlit_calendar import calendar as full_calendar  # type: ignore[import-untyped]
 
 View = Literal["month", "week", "day"]
 Tone = Literal["green", "blue", "violet", "orange", "red", "teal", "gray", "yellow"]
@@ -26,7 +25,7 @@ _GRIDS: Final[Mapping[View, str]] = {
     "week": "timeGrid",
     "day": "timeGrid",
 }
-_HEIGHTS: Final[Mapping[View, int]] = {"month": 780, "week": 760, "day": 760}
+_HEIGHTS: Final[Mapping[View, int]] = {"month": 690, "week": 690, "day": 690}
 _LONGEST_ID: Final = 200
 # Of the licences that FullCalendar offers this is the one for open source; nothing that it asks
 # another one for is used here.
@@ -49,6 +48,8 @@ class CalendarEvent:
     movable: bool = False
     tone: Tone = "green"
     outlined: bool = False
+    order: int = 0
+    """Within a day the lowest come first, before those behind “meer”."""
     clickable: bool = True
     version: int = 0
     """Comes back with a drag: what somebody saw when she began."""
@@ -109,6 +110,12 @@ def calendar(  # noqa: PLR0913 (all by name)
 
     `now` is the local time; days outside `month` are drawn faint. Rerun after you acted.
     """
+    # A component of this kind makes itself known when it is imported by a page that runs, and
+    # only then: imported with the app, its files are not found.
+    from streamlit_calendar import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        calendar as full_calendar,
+    )
+
     told: _Told = st.session_state.setdefault(f"_calendar_{key}", _Told())
     value = full_calendar(
         events=[*map(_event(told.round), events), *_outside(first, last, month)],
@@ -153,6 +160,7 @@ def _event(round_: int) -> Callable[[CalendarEvent], dict[str, Any]]:
             "interactive": each.clickable,
             "classNames": classes,
             "extendedProps": {"round": round_, "version": each.version},
+            "order": each.order,
         }
 
     return draw
@@ -200,8 +208,9 @@ def _options(
         "longPressDelay": 350,
         "eventInteractive": True,
         "eventDisplay": "block",
+        "eventOrder": "order,start,-duration,title",
         "displayEventEnd": view != "month",
-        "dayMaxEvents": 4 if view == "month" else True,
+        "dayMaxEvents": True if view == "month" else 4,
         "nowIndicator": True,
         "slotDuration": "00:30:00",
         "snapDuration": "00:15:00",

@@ -73,7 +73,11 @@ def times(
         moved_here = [
             each.original
             for each in known.values()
-            if each.starts and first - length <= each.starts < last and each.original not in found
+            if each.starts
+            and each.ends
+            and each.starts < last
+            and each.ends > first
+            and each.original not in found
         ]
         for original in (*found, *moved_here):
             one = _time(entry, original, known.get(original))
@@ -97,16 +101,16 @@ def _time(entry: store.Entry, original: datetime, other: store.Occurrence | None
 
 def time_of(context: Context, entry: store.Entry, original: datetime | None) -> Time | None:
     """One time of an entry as it stands now; without `original` the first. None: no such time."""
-    moment = original or entry.starts
+    moment = entry.starts if original is None or entry.rule is None else original
     if not falls_on(entry.starts, entry.rule, entry.until, moment):
         return None
     known = store.occurrences_of(context, [entry.id]).get(entry.id, ())
     return _time(entry, moment, next((each for each in known if each.original == moment), None))
 
 
-def own_times(context: Context, start: date, end: date) -> list[Time]:
+def own_times(context: Context, start: date, end: date, kind: str = store.ANY) -> list[Time]:
     """What the team has in its own agenda, with what does not go on, by the time it begins."""
-    entries = store.entries_between(context, start, end)
+    entries = store.entries_between(context, start, end, kind)
     different = store.occurrences_of(context, [entry.id for entry in entries])
     return sorted(
         times(entries, different, start, end), key=lambda each: (each.starts, each.entry.id)

@@ -43,7 +43,8 @@ _TONES: dict[str, Tone] = {
     "buurtbus": "blue",
     "bijeenkomst": "orange",
     words.FEEDBACK: "red",
-    "schouw": "teal",
+    "schouw": "yellow",
+    "overleg": "gray",
 }
 
 
@@ -102,6 +103,7 @@ def _draw_calendar(context: Context, look: Look, found: list[Shown]) -> None:
         month=look.day.month if look.view == "month" else None,
         first_hour=_first_hour(context),
     )
+    st.caption(_legend())
     st.caption(
         "Klik op een dag om iets te plannen. Sleep iets naar een andere dag, of trek aan de rand. "
         "Zonder muis: kies **Lijst**, of open iets en verander dag en tijd."
@@ -111,6 +113,11 @@ def _draw_calendar(context: Context, look: Look, found: list[Shown]) -> None:
         st.rerun()
 
 
+def _legend() -> str:
+    signs = [f":{tone}[■] {words.kinds()[kind]}" for kind, tone in _TONES.items()]
+    return " · ".join([*signs, "↻ herhaalt", "stippellijn: van een ander onderdeel"])
+
+
 def _first_hour(context: Context) -> int:
     return max(6, min(20, int(context.setting(words.PLUGIN, waiting.FIRST_HOUR))))
 
@@ -118,7 +125,6 @@ def _first_hour(context: Context) -> int:
 def _event(each: Shown) -> CalendarEvent:
     own = each.source == items.OWN
     sign = "↻ " if each.repeats else ""
-    tone: Tone = "yellow" if each.source == items.FREE_DAYS else "gray"
     return CalendarEvent(
         id=each.id,
         title=f"{sign}{each.title}",
@@ -126,8 +132,9 @@ def _event(each: Shown) -> CalendarEvent:
         ends=each.ends,
         all_day=each.all_day,
         movable=each.movable,
-        tone=_TONES.get(each.kind, tone),
+        tone=_TONES.get(each.kind, "gray"),
         outlined=not own,
+        order=0 if own or each.source == items.FREE_DAYS else 1,
         clickable=bool(each.url),
         version=each.entry.version if each.entry else 0,
     )

@@ -18,6 +18,7 @@ View = Literal["month", "week", "day", "list"]
 _VIEWS: dict[str, View] = {"maand": "month", "week": "week", "dag": "day", "lijst": "list"}
 _TITLES = {"maand": "Maand", "week": "Week", "dag": "Dag", "lijst": "Lijst"}
 _VIEW, _DAY = "bekijk", "dag"
+_LISTED_DAYS = 28
 _FIRST, _LAST = date(2010, 1, 1), date(2099, 12, 31)
 
 
@@ -33,7 +34,7 @@ class Look:
     @property
     def title(self) -> str:
         """Which days these are, in Dutch."""
-        if self.view in ("month", "list"):
+        if self.view == "month":
             return formats.month(self.day)
         if self.view == "day":
             return formats.long_date(self.day)
@@ -53,7 +54,7 @@ def look_at(code: str, day: date) -> Look:
         case "week":
             return Look(view, day, monday, monday + timedelta(days=7))
         case "list":
-            return Look(view, day, first, after)
+            return Look(view, day, day, day + timedelta(days=_LISTED_DAYS))
         case _:
             begin = first - timedelta(days=first.weekday())
             return Look(view, day, begin, after + timedelta(days=-after.weekday() % 7))
@@ -67,6 +68,8 @@ def draw(context: Context) -> Look:
         _draw_turning(code, look)
         _draw_views(code)
         _draw_calendars(context)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(look.title[:1].upper() + look.title[1:], anchor=False)
         st.space("stretch")
         st.button(
             "Nieuwe activiteit",
@@ -76,7 +79,6 @@ def draw(context: Context) -> Look:
             on_click=page_entry.ask_for_new_on,
             args=(day,),
         )
-    st.subheader(look.title[:1].upper() + look.title[1:], anchor=False)
     return look
 
 
@@ -109,7 +111,7 @@ def _asked_day() -> date:
 
 
 def _draw_turning(code: str, look: Look) -> None:
-    with st.container(horizontal=True, width="content", wrap=False, vertical_alignment="bottom"):
+    with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
         _turn("Vorige", ":material/chevron_left:", _before(look))
         st.button("Vandaag", key="agenda-vandaag", on_click=_to, args=(None, formats.today()))
         _turn("Volgende", ":material/chevron_right:", _after(look))
@@ -130,9 +132,9 @@ def _draw_turning(code: str, look: Look) -> None:
 
 def _turn(label: str, icon: str, day: date) -> None:
     st.button(
-        "",
+        label,
         icon=icon,
-        help=label,
+        icon_position="right" if label == "Volgende" else "left",
         key=f"agenda-{label}",
         on_click=_to,
         args=(None, day),
@@ -141,13 +143,13 @@ def _turn(label: str, icon: str, day: date) -> None:
 
 
 def _before(look: Look) -> date:
-    if look.view in ("month", "list"):
+    if look.view == "month":
         return (look.day.replace(day=1) - timedelta(days=1)).replace(day=1)
     return look.day - (look.last - look.first)
 
 
 def _after(look: Look) -> date:
-    if look.view in ("month", "list"):
+    if look.view == "month":
         return (look.day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return look.day + (look.last - look.first)
 

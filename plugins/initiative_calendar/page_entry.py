@@ -134,7 +134,7 @@ def _close(told: str) -> None:
 def _draw_entry(context: Context, asked: str, code: str) -> None:
     found = _find(context, asked, code)
     if found is None:
-        st.warning("Deze activiteit staat niet meer in de agenda.")
+        st.warning("Deze activiteit is net verplaatst of uit de agenda gehaald.")
         return
     _draw_facts(context, found)
     if found.cancelled or found.entry.cancelled:
@@ -344,7 +344,9 @@ def _ask_scope(context: Context, which: Which, times: Times) -> None:
         for scope, title in _SCOPES.items():
             if st.button(title, key=f"agenda-sleep-{scope}", type="secondary"):
                 _move(context, Which(which.entry, which.version, which.original, scope), times)
-        st.button("Toch niet", key="agenda-sleep-niet", type="tertiary", on_click=forget_open)
+        if st.button("Toch niet", key="agenda-sleep-niet", type="tertiary"):
+            forget_open()
+            st.rerun()
 
 
 def _move(context: Context, which: Which, times: Times) -> None:

@@ -36,6 +36,7 @@ _REPEATS: Mapping[Every | None, str] = {
 _UNITS = {"day": "dagen", "week": "weken", "year": "jaar"}
 _ROUND, _MESSAGES = "agenda-formulier", "agenda-meldingen"
 _QUARTER = timedelta(minutes=15)
+_EVENING, _NIGHT = time(18), time(6)
 Result = TypeVar("Result")
 
 
@@ -145,6 +146,8 @@ def _ask_times(key: str, messages: Messages, old: EntryForm, *, only_time: bool)
         end = fields[2].time_input("Tot", last, step=_QUARTER, key=f"{key}-tot")
         starts = datetime.combine(day, begin)
         ends = datetime.combine(end_day, end)
+        if not more_days and begin >= _EVENING and end <= _NIGHT:
+            ends += timedelta(days=1)
     messages.beside("tot")
     repeat = was.repeat if only_time else _ask_repeat(key, messages, was, starts)
     return Times(starts, ends, all_day, repeat)

@@ -14,7 +14,7 @@ from plugins.initiative_calendar.initiatives import InitiativeForm
 
 _ADDRESS = "initiatief"
 _ASKED, _NEW, _SEEN = "initiatief-gevraagd", "initiatief-nieuwe", "initiatief-gezien"
-_MOST_PLANNED = 5
+_MOST_PLANNED, _MOST_FOUND = 5, 20
 
 
 def ask_for_new() -> None:
@@ -195,14 +195,14 @@ def _draw_form(
                 icon=":material/visibility_off:")  # fmt: skip
         return None
     key = f"initiatief-{initiative}-{st.session_state.get('initiatief-keer', 0)}"
-    with st.form(key, border=False):
+    with st.container(key=key):
         title = st.text_input("Kwestie of idee", old.title, key=f"{key}-wat",
                               placeholder="Een bankje op het plein")  # fmt: skip
         messages.beside("kwestie of idee")
         form = _ask_codes(context, key, messages, replace(old, title=title or ""))
         form = _ask_people(context, key, messages, form)
         messages.general()
-        sent = st.form_submit_button(label, type="primary", icon=":material/check:")
+        sent = st.button(label, type="primary", icon=":material/check:", key=f"{key}-klaar")
     needed = {"kwestie of idee": bool(form.title.strip()), "thema": bool(form.theme)}
     return None if not sent or messages.lacks(needed) else form
 
@@ -236,10 +236,7 @@ def _ask_people(
         select_all=False,
     )
     messages.beside("talenten")
-    people = {each.id: each.name for each in context.search_parties("", "person")}
-    if old.person:
-        people.setdefault(old.person, context.name_of(old.person))
-    person = _choose("Wie kwam ermee?", people, old.person, f"{key}-wie")
+    person = _ask_person(context, key, old.person)
     messages.beside("wie kwam ermee")
     story = st.text_area("Verhaal", old.story, key=f"{key}-verhaal",
                          placeholder="Wat is er aan de hand? Wat zou helpen?")  # fmt: skip
@@ -250,6 +247,24 @@ def _ask_people(
     messages.beside("contactpersoon")
     return replace(old, talents=tuple(talents), person=person, story=story or "",
                    verbinder=verbinder)  # fmt: skip
+
+
+def _ask_person(context: Context, key: str, old: str | None) -> str | None:
+    left, right = st.columns(2)
+    typed = left.text_input(
+        "Zoek een bewoner",
+        key=f"{key}-zoek",
+        type="search",
+        live=True,
+        placeholder="Typ een naam",
+    )
+    found = context.search_parties(typed, "person")[:_MOST_FOUND] if typed else []
+    people = {each.id: each.name for each in found}
+    chosen = st.session_state.get(f"{key}-wie", old)
+    for known in filter(None, (chosen, old)):
+        people.setdefault(known, context.name_of(known))
+    with right:
+        return _choose("Wie kwam ermee?", people, old, f"{key}-wie")
 
 
 def _choose(label: str, options: Mapping[str, str], old: str | None, key: str) -> str | None:

@@ -148,9 +148,14 @@ def _initials(name: str) -> str:
 
 
 def _draw_table(context: Context) -> None:
-    with st.expander("Als tabel", icon=":material/table_rows:"):
-        rows = [_row(context, each) for each in
-                store.initiatives(context, initiatives.closed_since())]  # fmt: skip
+    table = st.expander(
+        "Als tabel", icon=":material/table_rows:", key="initiatief-tabel", on_change="rerun"
+    )
+    if not table.open:
+        return
+    found = store.initiatives(context, initiatives.closed_since())
+    rows = [_row(context, each) for each in found]
+    with table:
         st.dataframe(
             {name: [row[at] for row in rows] for at, name in enumerate(_HEADINGS)},
             hide_index=True,

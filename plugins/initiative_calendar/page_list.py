@@ -26,13 +26,13 @@ _HEADINGS = ("Dag", "Van", "Tot", "Wat", "Soort", "Waar", "Herhaalt", "Aantal me
 
 
 def draw(context: Context, look: Look, found: Sequence[Shown]) -> None:
-    """The days of a month with what stands in the agenda."""
+    """The days of some weeks with what stands in the agenda."""
     if not found:
         empty_state(
             "calendar_month",
-            "Nog niets deze maand",
+            "Nog niets in deze weken",
             "Klik op **Nieuwe activiteit**: een koffie-inloop, een training of een buurtfeest. "
-            "Of blader naar een andere maand.",
+            "Of blader verder.",
         )
         return
     key = f"agenda-lijst-{look.first}"
@@ -97,8 +97,13 @@ def _sort(context: Context, each: Shown) -> str:
 
 def draw_table(context: Context, look: Look, found: Sequence[Shown]) -> None:
     """The same as a table, with a download."""
-    with st.expander("Als tabel", icon=":material/table_rows:"):
-        rows = [_row(context, each) for each in found]
+    table = st.expander(
+        "Als tabel", icon=":material/table_rows:", key="agenda-tabel", on_change="rerun"
+    )
+    if not table.open:
+        return
+    rows = [_row(context, each) for each in found]
+    with table:
         st.dataframe(
             {name: [row[at] for row in rows] for at, name in enumerate(_HEADINGS)},
             hide_index=True,

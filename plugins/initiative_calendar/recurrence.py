@@ -17,7 +17,7 @@ from bloei_core import InvalidInput
 from bloei_core.ui import formats
 
 Every = Literal["day", "week", "month-day", "month-weekday", "year"]
-MOST_TIMES = 1000
+MOST_TIMES = 366
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _ORDINALS = {1: "eerste", 2: "tweede", 3: "derde", 4: "vierde", -1: "laatste"}

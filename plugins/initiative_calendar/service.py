@@ -21,14 +21,8 @@ from bloei_core import (
 )
 from bloei_core.ui import formats
 from plugins.initiative_calendar import store, words
-from plugins.initiative_calendar.recurrence import (
-    Repeat,
-    falls_on,
-    moment_at,
-    place_of,
-    repeat_of,
-    rule_of,
-)
+from plugins.initiative_calendar.recurrence import Repeat, falls_on, repeat_of, rule_of
+from plugins.initiative_calendar.series import COUNTED_LATER, carry_over, other_pattern, same_time
 
 Scope = Literal["this", "following", "all"]
 LONGEST = timedelta(days=60)
@@ -38,7 +32,6 @@ _GONE = "Deze activiteit staat niet meer in de agenda."
 _KEEP_HISTORY = (
     "Deze reeks is al begonnen. Kies ‘Deze en volgende’: dan blijft staan wat al geweest is."
 )
-_COUNTED_LATER = "Na dit moment is al geteld hoeveel mensen er waren. Kies een latere keer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +232,11 @@ def _from_the_first(
 def _change_all(context: Context, work: Work, found: store.Entry, fields: Row) -> None:
     known = store.occurrences_in(work, found.id)
     counted = any(each.attendance is not None for each in known)
-    if _other_pattern(found, fields) and (counted or found.starts < now()):
+    if other_pattern(found, fields) and (counted or found.starts < now()):
         raise InvalidInput(_KEEP_HISTORY)
     _update(context, work, found, "entry_changed", fields)
     for each in known:
-        _carry_over(work, each, _same_time(found, fields, each.original), found.id, fields)
+        carry_over(work, each, same_time(found, fields, each.original), found.id, fields)
 
 
 def _split(
@@ -254,58 +247,21 @@ def _split(
     known = [each for each in store.occurrences_in(work, found.id) if each.original >= original]
     part = replace(found, starts=original)
     counted = any(each.attendance is not None for each in known)
-    if _other_pattern(part, fields) and counted:
-        raise InvalidInput(_COUNTED_LATER)
+    if other_pattern(part, fields) and counted:
+        raise InvalidInput(COUNTED_LATER)
     _add(context, work, other, _content_of(found) | fields)
     end = {"until": original.date() - timedelta(days=1)}
     _update(context, work, found, "entry_split", end)
     for each in known:
-        _carry_over(work, each, _same_time(part, fields, each.original), other, fields)
+        if each.original == original:  # what was different about it is what was asked just now
+            each = replace(each, starts=None, ends=None)  # noqa: PLW2901
+            store.change_occurrence(work, each.id, {"starts": None, "ends": None})
+        carry_over(work, each, same_time(part, fields, each.original), other, fields)
 
 
 def _content_of(found: store.Entry) -> Row:
     names = ("title_sealed", "place_sealed", "kind", "buurt", "initiative")
     return {name: getattr(found, name) for name in names}
-
-
-def _other_pattern(found: store.Entry, fields: Row) -> bool:
-    """Whether it repeats in another way, apart from the day and time on which it begins."""
-    if found.rule is None or fields["rule"] is None:
-        return found.rule is not None
-    days = (fields["starts"].date() - found.starts.date()).days
-    old = repeat_of(found.rule, found.starts, None).shifted(days)
-    return old.pattern != repeat_of(fields["rule"], fields["starts"], None).pattern
-
-
-def _same_time(found: store.Entry, fields: Row, original: datetime) -> datetime | None:
-    """When the time that began at `original` begins now; None when it is no more."""
-    starts: datetime = fields["starts"]
-    if found.rule is None:
-        return starts if original == found.starts else None
-    if _other_pattern(found, fields):
-        return None
-    moment = moment_at(starts, fields["rule"], place_of(found.starts, found.rule, original))
-    ended = moment and fields["until"] and moment.date() > fields["until"]
-    return None if ended else moment
-
-
-def _carry_over(
-    work: Work, each: store.Occurrence, original: datetime | None, entry: str, fields: Row
-) -> None:
-    """Let what was different about a time go along with it."""
-    if original is None:
-        if each.attendance is not None:
-            raise InvalidInput(_COUNTED_LATER)
-        store.drop_occurrence(work, each.id)
-        return
-    changes: Row = {"entry": entry, "original": original}
-    if each.starts is not None and each.ends is not None:
-        moved = original - each.original
-        starts = each.starts + moved
-        fits = not fields["all_day"] or starts.time() == time()
-        changes["starts"] = starts if fits else None
-        changes["ends"] = each.ends + moved if fits else None
-    store.change_occurrence(work, each.id, changes)
 
 
 # --- cancel, and back ------------------------------------------------------------------------
@@ -330,7 +286,7 @@ def _end_before(context: Context, work: Work, found: store.Entry, original: date
     for each in store.occurrences_in(work, found.id):
         if each.original >= original:
             if each.attendance is not None:
-                raise InvalidInput(_COUNTED_LATER)
+                raise InvalidInput(COUNTED_LATER)
             store.drop_occurrence(work, each.id)
     end = {"until": original.date() - timedelta(days=1)}
     _update(context, work, found, "entry_cancelled", end)

@@ -208,17 +208,16 @@ def open_per_buurt(context: Context) -> dict[str, int]:
 # --- the agenda ------------------------------------------------------------------------------
 
 _ENTRY = "select * from initiative_calendar.entry where list_contains($teams, team)"
-# A series whose rule ended may have one time that was moved far away.
+# One time of a series may have been moved to before its begin or after its end.
 _IN_VIEW = f"""
-    {_ENTRY} and not cancelled and starts < $end::timestamp and (
-        (rule is null and ends > $start::timestamp)
-        or (rule is not null and (until is null
+    {_ENTRY} and not cancelled and ($kind = '*' or kind = $kind) and (
+        (rule is null and starts < $end::timestamp and ends > $start::timestamp)
+        or (rule is not null and starts < $end::timestamp and (until is null
             or until + (ends - starts) + interval 1 day > $start::timestamp))
-    )
-    union
-    {_ENTRY} and not cancelled and rule is not null and id in (
-        select entry from initiative_calendar.occurrence
-        where starts < $end::timestamp and ends > $start::timestamp
+        or id in (
+            select entry from initiative_calendar.occurrence
+            where starts < $end::timestamp and ends > $start::timestamp
+        )
     )
     order by starts, id
 """
@@ -230,9 +229,9 @@ def entry(context: Context, entry_id: str) -> Entry | None:
     return Entry(**rows[0]) if rows else None
 
 
-def entries_between(context: Context, start: date, end: date) -> list[Entry]:
+def entries_between(context: Context, start: date, end: date, kind: str = ANY) -> list[Entry]:
     """What may fall from `start` up to, not including, `end`; what does not go on is left out."""
-    return [Entry(**row) for row in context.rows(_IN_VIEW, start=start, end=end)]
+    return [Entry(**row) for row in context.rows(_IN_VIEW, start=start, end=end, kind=kind)]
 
 
 def entries_of(context: Context, initiative_id: str) -> list[Entry]:

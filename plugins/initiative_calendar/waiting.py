@@ -24,6 +24,8 @@ def settings() -> list[Setting]:
             "number",
             42,
             help="Daarna staat het bij Vandaag en in het weekoverleg.",
+            lowest=1,
+            highest=365,
         ),
         Setting(
             ASK_COUNT,
@@ -39,6 +41,8 @@ def settings() -> list[Setting]:
             "number",
             8,
             help="Het uur waarop week en dag beginnen. Eerder kan altijd: schuif omhoog.",
+            lowest=6,
+            highest=20,
         ),
     ]
 
@@ -156,8 +160,8 @@ def last_feedback(context: Context) -> tuple[date | None, date | None]:
     today = formats.today()
     days = [
         each.starts.date()
-        for each in items.own_times(context, today - _YEAR, today + _YEAR)
-        if each.entry.kind == words.FEEDBACK and not each.cancelled
+        for each in items.own_times(context, today - _YEAR, today + _YEAR, words.FEEDBACK)
+        if not each.cancelled
     ]
     held, planned = [day for day in days if day <= today], [day for day in days if day > today]
     return max(held, default=None), min(planned, default=None)

@@ -193,7 +193,7 @@ def _figures(standing: counted.Standing) -> str:
     members = formats.count(standing.active, "actief lid", "actieve leden")
     talk = "nog geen gesprek"
     if standing.last_talk:
-        talk = f"gesprek {formats.relative_day(standing.last_talk)}"
+        talk = f"laatste gesprek {formats.dutch_date(standing.last_talk)}"
     actions = formats.count(standing.open_actions, "open actie", "open acties")
     late = f", :red[{standing.late_actions} te laat]" if standing.late_actions else ""
     return f":small[{members} · {actions}{late}  \n{talk}]"

@@ -152,7 +152,7 @@ def _staircase(steps: Sequence[StepTaken], talks: Sequence[store.Talk]) -> go.Fi
 
 def _month(day: date) -> str:
     name, year = formats.month(day).split()
-    return f"{name[:3]}<br>{year}"
+    return f"{'mrt' if day.month == 3 else name[:3]}<br>{year}"
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from bloei_core import Context
-from bloei_core.ui import Messages, formats, go, plain
+from bloei_core.ui import Messages, formats, go, plain, resident_form
 from plugins.kernteam_coaching import people, service, store, words
 from plugins.kernteam_coaching.page_forms import Change, Latest, choose, done, submit
 from plugins.kernteam_coaching.people import ProjectForm
@@ -78,6 +78,9 @@ def _period(part: store.Participant) -> str:
 def _ask_member(context: Context, found: store.Kernteam) -> None:
     """Find a resident of the team by name, typing errors forgiven."""
     key, messages = f"lid-erbij-{found.id}", Messages()
+    if st.session_state.get(f"{key}-nieuw"):
+        _ask_new_resident(context, found, key)
+        return
     typed = st.text_input(
         "Wie doet er mee?",
         key=f"{key}-typed",
@@ -90,9 +93,8 @@ def _ask_member(context: Context, found: store.Kernteam) -> None:
     hits = context.search_parties(typed or "", "person") if typed else []
     names = {each.id: each for each in hits if each.id not in taken}
     if typed and not names:
-        st.caption("Niemand gevonden. Voeg de bewoner eerst toe bij Mensen en plekken.")
-        if st.button("Naar Mensen en plekken", icon=":material/diversity_3:"):
-            go("mensen")
+        st.caption("Niemand gevonden. Nieuw hier? Voeg de bewoner meteen toe.")
+    st.button("Nieuwe bewoner", icon=":material/person_add:", on_click=_switch, args=(key, True))
     with st.form(key, border=False):
         person = None
         if names:
@@ -113,6 +115,25 @@ def _ask_member(context: Context, found: store.Kernteam) -> None:
         return
     if messages.attempt(lambda: people.add_participant(context, found.id, person or "", since)):
         done("Welkom in het kernteam.")
+
+
+def _ask_new_resident(context: Context, found: store.Kernteam, key: str) -> None:
+    """Somebody who was not known yet, in the same dialog."""
+    st.button(
+        "Terug naar zoeken",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=_switch,
+        args=(key, False),
+    )
+    if person := resident_form(context, f"{key}-bewoner"):
+        people.add_participant(context, found.id, person, formats.today())
+        _switch(key, False)
+        done("Welkom in het kernteam.")
+
+
+def _switch(key: str, new: bool) -> None:
+    st.session_state[f"{key}-nieuw"] = new
 
 
 def _with_buurt(context: Context, person: str) -> str:

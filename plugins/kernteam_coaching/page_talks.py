@@ -229,12 +229,18 @@ def _who(context: Context, promise: store.Promise, parts: Mapping[str, store.Par
 
 def _when(promise: store.Promise) -> str:
     if promise.done_on:
-        return f" · gedaan op {formats.dutch_date(promise.done_on)}"
+        return f" · gedaan op {_short(promise.done_on)}"
     if promise.due_on is None:
         return ""
     late = promise.due_on < formats.today()
     sign = ":red[:material/priority_high: te laat:] " if late else "voor "
-    return f" · {sign}{formats.dutch_date(promise.due_on)}"
+    return f" · {sign}{_short(promise.due_on)}"
+
+
+def _short(day: date) -> str:
+    """A day that fits on a phone; of another year with that year."""
+    this_year = day.year == formats.today().year
+    return formats.short_date(day) if this_year else formats.dutch_date(day)
 
 
 @st.dialog("Actie", icon=":material/task_alt:")

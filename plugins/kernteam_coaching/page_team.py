@@ -41,7 +41,8 @@ def draw(context: Context, kernteam: str) -> None:
     _draw_head(context, found.kernteam)
     _draw_issue(context, found.kernteam)
     _draw_ladder(context, found.kernteam)
-    _draw_signs(signs.signs(context, found, signs.talk_weeks(context)))
+    if found.kernteam.closed_on is None:
+        _draw_signs(signs.signs(context, found, signs.talk_weeks(context)))
     st.header("Samen aan het werk", anchor=False)
     left, right = st.columns([7, 5], gap="medium")
     with left:

@@ -165,7 +165,7 @@ def _few(standing: counted.Standing) -> Sign | None:
     step = standing.kernteam.step
     members = formats.count(standing.active, "actief lid", "actieve leden")
     if standing.active == 0:
-        members = "Nog geen actieve leden"
+        members = "Nu geen actieve leden"
     early = step < words.NETWORK
     title = f"{members}. {'Vijf is fijn om te starten' if early else 'Met vijf sta je stevig'}."
     return Sign("few", title, _FIND[step], urgent=not early)

@@ -27,7 +27,7 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import DataFolder, Engine, open_engine
 from bloei_core.ui.formats import dutch_date, today
 from plugins.match_board import service, store
-from tests.bench import pages, raw
+from tests.bench import goals, pages, raw
 from tests.bench.cities import Cities
 from tests.bench.crowd import Crowd, work
 from tests.bench.drag import Drops
@@ -227,6 +227,35 @@ def measure_pages(cities: Cities, amount: Amount, report: Report) -> None:
     report.table("Een pagina opnieuw tekenen (mediaan, in Streamlits eigen runner)", figures)
 
 
+# --- Doelen ----------------------------------------------------------------------------------
+
+
+def measure_goals(cities: Cities, amount: Amount, report: Report) -> None:
+    """Doelen beside the bare queries that it asks, and how it grows with the city."""
+    folders = {scale: cities.demo(scale) for scale in amount.scales}
+    progress("doelen tekenen")
+    for role, whose in ((Role.VERBINDER, "eigen team"), (Role.ONTWIKKELAAR, "hele stad")):
+        found = {
+            scale: goals.times(folder, role, amount.reruns) for scale, folder in folders.items()
+        }
+        figures = []
+        for scale, each in found.items():
+            what = f"schaal {scale}"
+            figures += [
+                Figure(f"{what}: de vragen aan DuckDB alleen", each.queries),
+                Figure(f"{what}: de pagina na een gebeurtenis", each.fresh),
+                ratio(f"{what}: pagina / vragen", each.fresh, each.queries, 3),
+                Figure(f"{what}: de pagina opnieuw", each.again),
+            ]
+        first, last = found[amount.scales[0]], found[amount.scales[-1]]
+        grown = f"schaal {amount.scales[-1]} / {amount.scales[0]}"
+        figures += [
+            ratio(f"{grown}: na een gebeurtenis", last.fresh, first.fresh, 2),
+            ratio(f"{grown}: opnieuw", last.again, first.again, 2),
+        ]
+        report.table(f"Doelen, {whose} (mediaan, in Streamlits eigen runner)", figures)
+
+
 # --- many sessions ---------------------------------------------------------------------------
 
 
@@ -314,6 +343,7 @@ PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "drops": measure_drops,
     "sessions": measure_sessions,
     "pages": measure_pages,
+    "goals": measure_goals,
 }
 
 if __name__ == "__main__":

@@ -325,6 +325,18 @@ def test_a_member_is_found_with_a_typing_error(
     assert [each.person for each in store.participants(verbinder, kernteam)] == [person]
 
 
+def test_somebody_new_is_added_on_the_way(
+    verbinder: Context, kernteam: str, show: Show, read: Read
+) -> None:
+    test = show(verbinder, lambda context: page_people._ask_member(context, read(kernteam)))
+    click(test, "Nieuwe bewoner")
+    field(test, "Naam").set_value("Olga P.")
+    field(test, "Buurt").set_value(service.buurten_of(verbinder, TODAY)[0])
+    click(test, "Bewaren")
+    [part] = people.active_now(verbinder, kernteam)
+    assert people.name_of(verbinder, part) == "Olga P."
+
+
 def test_when_somebody_takes_part_can_be_put_right(
     verbinder: Context, second_verbinder: Context, join: Join, show: Show
 ) -> None:

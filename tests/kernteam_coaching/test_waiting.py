@@ -60,7 +60,7 @@ def test_a_coach_hears_of_talks_and_actions(
 def test_a_coach_hears_what_asks_for_attention(verbinder: Context, kernteam: str) -> None:
     service.take_step(verbinder, kernteam, 1, 2)
     [todo] = todos(verbinder)
-    assert todo.reason.startswith("Nog geen actieve leden. Met vijf sta je stevig.")
+    assert todo.reason.startswith("Nu geen actieve leden. Met vijf sta je stevig.")
     assert lines(verbinder, "stuck") == [todo]
 
 

@@ -53,6 +53,7 @@ class _Kernteam:
     idea: Idea
     course: Course
     members: list[_Member] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def members_on(self, day: int) -> list[_Member]:
         return [each for each in self.members if each.there_on(day)]
@@ -185,10 +186,16 @@ class _Kernteams:
     def _agreed(self, made: _Kernteam, day: int, present: Sequence[_Member]) -> str:
         step = made.course.step_on(day)
         names = [each.resident.name for each in present]
-        texts = material().talks[step if len(names) > 1 else words.LOWEST]
-        text = self._random.choice(texts)
+        text = self._fresh(made, material().talks[step if len(names) > 1 else words.LOWEST])
         pair = self._random.sample(names, 2) if len(names) > 1 else ("", "")
         return text.format(a=pair[0], b=pair[1])
+
+    def _fresh(self, made: _Kernteam, texts: Sequence[str]) -> str:
+        """One that was not said lately."""
+        said = made.said[-len(texts) + 1 :]
+        text = self._random.choice([each for each in texts if each not in said])
+        made.said.append(text)
+        return text
 
     # --- actions -----------------------------------------------------------------------------
 
@@ -227,7 +234,7 @@ class _Kernteams:
         self, made: _Kernteam, owner: _Member | None, day: int, done: int | None, talk: str
     ) -> None:
         action, kind = self._city.new_id(), words.RESIDENT if owner else words.WIJ
-        text = self._random.choice(material().actions[kind])
+        text = self._fresh(made, material().actions[kind])
         self._tell(made, day, "action_added", action=action, owner=kind)
         if done is not None:
             self._tell(made, done, "action_done", action=action)
