@@ -136,6 +136,7 @@ def _draw_entry(context: Context, asked: str, code: str) -> None:
     if found is None:
         st.warning("Deze activiteit is net verplaatst of uit de agenda gehaald.")
         return
+    _seen(found)
     _draw_facts(context, found)
     if found.cancelled or found.entry.cancelled:
         _draw_restore(context, found)
