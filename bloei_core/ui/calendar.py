@@ -217,7 +217,6 @@ def _options(
         "nowIndicator": True,
         "slotDuration": "00:30:00",
         "snapDuration": "00:15:00",
-        "expandRows": True,
         "slotLabelFormat": _CLOCK,
         "eventTimeFormat": _CLOCK,
         "dayHeaderFormat": days,

@@ -14,7 +14,9 @@ from plugins.initiative_calendar.items import Time
 from plugins.initiative_calendar.recurrence import describe
 from plugins.initiative_calendar.service import Scope, Times, Which
 
-_ENTRY, _TIME, _NEW = "activiteit", "keer", "nieuw"
+_ENTRY = "activiteit"
+_TIME = "keer"
+_NEW = "nieuw"
 _ASKED, _DRAG, _UNDO, _SEEN = "agenda-nieuw-tijd", "agenda-sleep", "agenda-terug", "agenda-gezien"
 _SCOPES: dict[Scope, str] = {
     "this": "Alleen deze keer",

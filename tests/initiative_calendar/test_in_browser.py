@@ -170,6 +170,7 @@ def test_it_can_be_done_by_keyboard_and_read_elsewhere(agenda: Server, open_page
     expect(dialog).to_have_count(0, timeout=PATIENCE)
     expect(frame.locator(".fc-event", has_text="Breien met thee")).to_be_visible(timeout=PATIENCE)
 
+    still(page, frame)
     page.get_by_text("Deze agenda op je telefoon of in Outlook").click()
     page.get_by_role("button", name="Adres maken").click()
     code = page.locator("[data-testid=stCode]")
