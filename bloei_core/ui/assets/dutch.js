@@ -48,6 +48,7 @@
     "The page that you have requested does not seem to exist. Running the app's main page.":
       "Dit adres kennen we niet. Je bent nu op de eerste pagina.",
     "Page not found": "Deze pagina bestaat niet",
+    "streamlit_folium.st_folium": "Kaart",
   };
   const BEGINNINGS = [
     [/^\w+ icon$/, "pictogram"],
