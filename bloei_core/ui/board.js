@@ -6,7 +6,7 @@
 
 const stores = new Map(); // per board what this browser knows: it outlives a remount, not a reload
 const screens = new WeakMap(); // per place on the page what is drawn there
-const RETRY_AFTER = 5000;
+const RETRY_AFTER = 3000;
 const SAY_BUSY_AFTER = 300;
 const MOST_CHANGES = 50; // more than this and we tell the server how far we are, so that it sends less
 const MOST_MOVES = 50; // as many as board.py reads from one message

@@ -25,7 +25,10 @@ _GRIDS: Final[Mapping[View, str]] = {
     "week": "timeGrid",
     "day": "timeGrid",
 }
-_HEIGHTS: Final[Mapping[View, int]] = {"month": 690, "week": 690, "day": 690}
+_MONTH_HEIGHT: Final = 690
+_ABOVE_HOURS: Final = 190  # pixels, for the days and for what takes whole days
+_HALF_HOUR: Final = 22
+_LAST_HOUR: Final = 22
 _LONGEST_ID: Final = 200
 # Of the licences that FullCalendar offers this is the one for open source; nothing that it asks
 # another one for is used here.
@@ -108,7 +111,8 @@ def calendar(  # noqa: PLR0913 (all by name)
 ) -> Happening | None:
     """Draw the days from `first` up to, not including, `last`; what somebody did, told once.
 
-    `now` is the local time; days outside `month` are drawn faint. Rerun after you acted.
+    `now` is the local time; days outside `month` are drawn faint. Days with hours begin at
+    `first_hour`, or as early as something in them. Rerun after you acted.
     """
     # A component of this kind makes itself known when it is imported by a page that runs, and
     # only then: imported with the app, its files are not found.
@@ -120,7 +124,7 @@ def calendar(  # noqa: PLR0913 (all by name)
     value = full_calendar(
         events=[*map(_event(told.round), events), *_outside(first, last, month)],
         options=_options(view, first, last, now, editable=editable)
-        | {"scrollTime": f"{first_hour:02}:00:00"},
+        | _size(view, events, first_hour),
         custom_css=_STYLE,
         callbacks=["eventClick", *(["dateClick", "select", "eventChange"] if editable else [])],
         license_key=_LICENCE,
@@ -199,7 +203,6 @@ def _options(
         "locale": "nl",
         "firstDay": 1,
         "headerToolbar": False,
-        "height": _HEIGHTS[view],
         "editable": editable,
         "selectable": editable,
         "selectMinDistance": 6,
@@ -214,7 +217,6 @@ def _options(
         "nowIndicator": True,
         "slotDuration": "00:30:00",
         "snapDuration": "00:15:00",
-        "slotMinTime": "06:00:00",
         "slotLabelFormat": _CLOCK,
         "eventTimeFormat": _CLOCK,
         "dayHeaderFormat": days,
@@ -226,6 +228,23 @@ def _options(
         "timeHint": "Tijd",
         "eventHint": "Activiteit",
         "buttonText": {"today": "Vandaag", "month": "Maand", "week": "Week", "day": "Dag"},
+    }
+
+
+def _size(view: View, events: Sequence[CalendarEvent], first_hour: int) -> dict[str, Any]:
+    """How high it is. All hours fit in it: a part that scrolls is hard to reach by keyboard."""
+    if view == "month":
+        return {"height": _MONTH_HEIGHT}
+    timed = [each for each in events if not each.all_day]
+    begin = min([first_hour, *(each.starts.hour for each in timed)])
+    if any(each.starts.date() != each.ends.date() for each in timed):
+        begin, end = 0, 24
+    else:
+        end = max([_LAST_HOUR, *(each.ends.hour + 1 for each in timed)])
+    return {
+        "height": _ABOVE_HOURS + 2 * _HALF_HOUR * (end - begin),
+        "slotMinTime": f"{begin:02}:00:00",
+        "slotMaxTime": f"{end:02}:00:00",
     }
 
 

@@ -76,17 +76,27 @@ def _choose_view(context: Context) -> Context:
     """The own team for who works there; for all others, and as a second look, the whole city."""
     if not _is_of_team(context):
         return context.of_city()
+    _start_from_address("blik", list(_VIEWS))
     view = st.segmented_control(
         "Van wie?",
         list(_VIEWS),
         format_func=_VIEWS.__getitem__,
-        default=TEAM,
         key="blik",
         required=True,
         label_visibility="collapsed",
-        bind="query-params",
     )
+    st.query_params["blik"] = str(view)
     return context.of_city() if view == CITY else context
+
+
+def _start_from_address(key: str, allowed: Sequence[str]) -> None:
+    """A choice begins with the code in the address, else with the first.
+
+    Not bound by Streamlit: that would put the words on the screen in the address.
+    """
+    asked = st.query_params.get(key)
+    if st.session_state.get(key) not in allowed:
+        st.session_state[key] = asked if asked in allowed else allowed[0]
 
 
 def _is_of_team(context: Context) -> bool:
@@ -141,15 +151,15 @@ def _draw_chosen(
     codes = list(by_code)
     asked = codes[0]
     if len(codes) > 1:
-        asked = st.pills(
+        _start_from_address("doel", codes)
+        chosen = st.pills(
             "Welk doel wil je bekijken?",
             codes,
             format_func=lambda code: plain(by_code[code][0].kpi.title),
-            default=codes[0],
             key="doel",
             required=True,
-            bind="query-params",
         )
+        asked = st.query_params["doel"] = str(chosen)
     goal, figures = by_code[asked]
     if figures is None:
         st.warning("Dit onderdeel doet het even niet. De fout staat bij Beheer.")

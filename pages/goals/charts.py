@@ -20,6 +20,7 @@ _COLOURS: Final = ("#3d8a5f", "#c8567f", "#b97a1a", "#35709c", "#7d5ba6", "#7678
 _PATTERNS: Final = ("", "/", ".", "x", "-", "+")
 _MOST_TICKS: Final = 8
 _FEW_YEARS: Final = 2
+_FEW_STEPS: Final = 4
 _TREND_HEIGHT: Final = 320
 _TEAM_HEIGHT: Final = 120
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -50,7 +51,7 @@ def draw_trend(
             "traceorder": "normal",
         },
         "xaxis": _time_axis(slices, _MOST_TICKS),
-        "yaxis": {"rangemode": "tozero", "fixedrange": True, "title": {"text": unit}},
+        "yaxis": _count_axis(traces) | {"title": {"text": unit}},
     }
     _draw({"data": traces, "layout": layout}, alt, "trend")
 
@@ -68,9 +69,11 @@ def draw_teams(
         bars = _bars(figures, team, None, slices, 0) | {"name": title}
         data.append(bars | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "showlegend": False})
         layout[f"xaxis{suffix}"] = _time_axis(slices, 3)
-        axis: Spec = {"rangemode": "tozero", "fixedrange": True, "nticks": 3}
-        layout[f"yaxis{suffix}"] = axis | ({"matches": "y"} if index else {})
+        layout[f"yaxis{suffix}"] = {"matches": "y"} if index else {}
         notes.append(_heading(title, suffix))
+    highest = max(data, key=lambda bars: max(bars["y"], default=0))
+    for axis in [name for name in layout if name.startswith("yaxis")]:
+        layout[axis] |= _count_axis([highest]) | {"nticks": 3}
     layout["annotations"] = notes
     _draw({"data": data, "layout": layout}, f"{unit} per team, in vaste volgorde", "teams")
 
@@ -122,6 +125,13 @@ def _time_axis(slices: Sequence[Slice], most: int) -> Spec:
         "showgrid": False,
         "automargin": True,
     }
+
+
+def _count_axis(stacked: Sequence[Spec]) -> Spec:
+    """From zero up, in whole numbers."""
+    highest = max(map(sum, zip(*(bars["y"] for bars in stacked), strict=True)), default=0)
+    steps: Spec = {"dtick": 1} if 0 < highest <= _FEW_STEPS else {}
+    return {"rangemode": "tozero", "fixedrange": True} | steps
 
 
 def _ticks(slices: Sequence[Slice], most: int) -> tuple[list[int], list[str]]:

@@ -35,7 +35,7 @@ from plugins.initiative_calendar import (
 from plugins.initiative_calendar.items import Shown
 from plugins.initiative_calendar.page_controls import LIST, Look
 
-_REFUSED = "agenda-geweigerd"
+_REFUSED, _DRAWN = "agenda-geweigerd", "agenda-getekend"
 _SECONDS = 5
 _TONES: dict[str, Tone] = {
     "training": "violet",
@@ -59,6 +59,7 @@ class _Read:
 def render(context: Context) -> None:
     """Draw the page; `?bekijk=` and `?dag=` choose what, `?activiteit=&keer=` opens something."""
     context.require(Action.EDIT_RELATIONS)
+    st.session_state[_DRAWN] = (context.team, context.latest())
     say_now()
     st.title("Wat staat er op de agenda?")
     look = page_controls.draw(context)
@@ -227,11 +228,6 @@ def _around(each: Shown) -> tuple[date, date]:
 @st.fragment(run_every=_SECONDS)
 def _follow(context: Context) -> None:
     """Show what a colleague did, unless a window stands open: that would close."""
-    key, latest = "agenda-laatste", (context.team, context.latest())
-    known: tuple[str, int] | None = st.session_state.get(key)
-    st.session_state[key] = latest
-    if known is not None and known[0] == latest[0] and known != latest:
-        if page_entry.is_open():
-            st.session_state[key] = known
-        else:
-            st.rerun(scope="app")
+    drawn = st.session_state.get(_DRAWN)
+    if drawn != (context.team, context.latest()) and not page_entry.is_open():
+        st.rerun(scope="app")

@@ -14,7 +14,9 @@ from plugins.initiative_calendar.items import Time
 from plugins.initiative_calendar.recurrence import describe
 from plugins.initiative_calendar.service import Scope, Times, Which
 
-_ENTRY, _TIME, _NEW = "activiteit", "keer", "nieuw"
+_ENTRY = "activiteit"
+_TIME = "keer"
+_NEW = "nieuw"
 _ASKED, _DRAG, _UNDO, _SEEN = "agenda-nieuw-tijd", "agenda-sleep", "agenda-terug", "agenda-gezien"
 _SCOPES: dict[Scope, str] = {
     "this": "Alleen deze keer",
@@ -136,6 +138,7 @@ def _draw_entry(context: Context, asked: str, code: str) -> None:
     if found is None:
         st.warning("Deze activiteit is net verplaatst of uit de agenda gehaald.")
         return
+    _seen(found)
     _draw_facts(context, found)
     if found.cancelled or found.entry.cancelled:
         _draw_restore(context, found)

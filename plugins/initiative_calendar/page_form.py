@@ -53,7 +53,7 @@ def of_time(context: Context, found: Time) -> EntryForm:
     if entry.rule is not None:
         repeat = repeat_of(entry.rule, entry.starts, entry.until)
         if repeat.every == "week":
-            days = {*repeat.days, entry.starts.weekday()} - {found.starts.weekday()}
+            days = {*repeat.days, entry.starts.weekday()} - {found.original.weekday()}
             repeat = replace(repeat, days=tuple(sorted(days)))
     return EntryForm(
         title=context.open(found.title_sealed),
@@ -202,7 +202,8 @@ def _ask_days(key: str, old: Repeat | None, starts: datetime) -> tuple[int, ...]
         format_func=lambda day: DAY_NAMES[day].capitalize(),
         key=f"{key}-dagen-{starts.weekday()}",
     )
-    return tuple(sorted(chosen))
+    kept = {starts.weekday()} & set(old.days if old else ())
+    return tuple(sorted({*chosen, *kept}))
 
 
 # --- where, and what for ---------------------------------------------------------------------

@@ -183,7 +183,8 @@ def move(context: Context, which: Which, times: Times) -> None:
         _change_this(context, found, which, times, {})
     else:
         shown = shown_times(context, found, which.original)[0]
-        days = (times.starts.date() - shown.date()).days
+        stays = times.starts == shown
+        days = 0 if stays else (times.starts.date() - which.original.date()).days
         repeat = repeat_of(found.rule, which.original, found.until).shifted(days)
         _change_more(context, found, which, replace(times, repeat=repeat), {})
 
@@ -202,31 +203,44 @@ def _change_this(
 def _change_more(
     context: Context, found: store.Entry, which: Which, times: Times, content: Row
 ) -> None:
+    stays = times.starts == shown_times(context, found, which.original)[0]
+    if stays:  # also when this time was moved before: the others stay where they are
+        length = times.ends - times.starts
+        times = replace(times, starts=which.original, ends=which.original + length)
     later = which.scope == "following" and which.original != found.starts
     if not later:
-        times = _from_the_first(context, found, which.original, times)
+        times = _from_the_first(found, which.original, times)
     fields = content | _columns(times)
     with context.unit_of_work() as work:
+        _be_as_asked(work, found, which.original, times, stays=stays)
         if later:
             _split(context, work, found, which.original, fields)
         else:
             _change_all(context, work, found, fields)
 
 
-def _from_the_first(
-    context: Context, found: store.Entry, original: datetime, times: Times
-) -> Times:
-    """What is asked of the time on the screen, said of the first time of its series."""
+def _from_the_first(found: store.Entry, original: datetime, times: Times) -> Times:
+    """What is asked of one time of a series, said of its first time."""
     if found.rule is None or original == found.starts:
         return times
-    shown = shown_times(context, found, original)[0]
-    starts = found.starts + (times.starts - shown)
+    starts = found.starts + (times.starts - original)
     repeat = times.repeat
     if repeat is not None and repeat.every == "week":
-        # The time on the screen may fall on another weekday than the first: together the same.
+        # This time may fall on another weekday than the first: together they are the same.
         days = {*repeat.days, times.starts.weekday()} - {starts.weekday()}
         repeat = replace(repeat, days=tuple(sorted(days)))
     return Times(starts, starts + (times.ends - times.starts), times.all_day, repeat)
+
+
+def _be_as_asked(
+    work: Work, found: store.Entry, original: datetime, times: Times, *, stays: bool
+) -> None:
+    """What was different about this time gives way to what was asked just now."""
+    for each in store.occurrences_in(work, found.id):
+        if each.original == original and each.starts is not None and found.rule is not None:
+            ends = each.starts + (times.ends - times.starts)
+            asked = {"starts": each.starts, "ends": ends} if stays and not times.all_day else {}
+            store.change_occurrence(work, each.id, asked or {"starts": None, "ends": None})
 
 
 def _change_all(context: Context, work: Work, found: store.Entry, fields: Row) -> None:
@@ -253,9 +267,6 @@ def _split(
     end = {"until": original.date() - timedelta(days=1)}
     _update(context, work, found, "entry_split", end)
     for each in known:
-        if each.original == original:  # what was different about it is what was asked just now
-            each = replace(each, starts=None, ends=None)  # noqa: PLW2901
-            store.change_occurrence(work, each.id, {"starts": None, "ends": None})
         carry_over(work, each, same_time(part, fields, each.original), other, fields)
 
 

@@ -40,7 +40,7 @@ def settings() -> list[Setting]:
             "Hoe laat begint de dag in de agenda?",
             "number",
             8,
-            help="Het uur waarop week en dag beginnen. Eerder kan altijd: schuif omhoog.",
+            help="Staat er eerder iets, dan begint de dag vanzelf vroeger.",
             lowest=6,
             highest=20,
         ),

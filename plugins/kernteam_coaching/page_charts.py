@@ -21,6 +21,7 @@ _TITLES = [f"{each.number} {each.title}" for each in words.LADDER]
 # From grey for no kernteam to the deepest green for one that does it all by itself; each is plain
 # to see on a light and on a dark page.
 _COLOURS = ("#8d8f86", "#b9c77f", "#8fbf7a", "#5fa97a", "#3d8a7d", "#35709c")
+_SHAPES = ("", "/", "", "x", "", ".")
 _GREEN = "#4a9167"
 Quarter = tuple[date, list[int]]
 # Above the chart: below it the names of months take two lines.
@@ -80,7 +81,7 @@ def _stacked(table: Sequence[Quarter]) -> go.Figure:
             x=names,
             y=[numbers[step] for _, numbers in table],
             name=title,
-            marker_color=_COLOURS[step],
+            marker={"color": _COLOURS[step], "pattern": _pattern(step)},
             hovertemplate=f"{title}: %{{y}}<extra></extra>",
         )
         for step, title in enumerate(_TITLES)
@@ -89,6 +90,11 @@ def _stacked(table: Sequence[Quarter]) -> go.Figure:
     figure.update_layout(barmode="stack", legend=_LEGEND)
     figure.update_yaxes(title="Kernteams", rangemode="tozero", dtick=_dtick(table))
     return _calm(figure, 340)
+
+
+def _pattern(step: int) -> dict[str, Any]:
+    """So that colour is not the only thing that tells steps apart."""
+    return {"shape": _SHAPES[step], "size": 7, "solidity": 0.25, "fillmode": "overlay"}
 
 
 def _dtick(table: Sequence[Quarter]) -> int:
@@ -135,7 +141,7 @@ def _staircase(steps: Sequence[StepTaken], talks: Sequence[store.Talk]) -> go.Fi
         x=held,
         y=[-0.45] * len(held),
         mode="markers",
-        marker={"size": 8, "color": "#b97a1a", "symbol": "diamond"},
+        marker={"size": 9, "symbol": "line-ns", "line": {"width": 2, "color": "#b97a1a"}},
         name="Gesprek",
         customdata=[[formats.dutch_date(day)] for day in held],
         hovertemplate="Gesprek op %{customdata[0]}<extra></extra>",

@@ -1,4 +1,4 @@
-"""Who takes part in a kernteam and what they make: the lists and their forms."""
+"""Who takes part in a kernteam: the list and its forms."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ import streamlit as st
 
 from bloei_core import Context
 from bloei_core.ui import Messages, formats, go, plain, resident_form
-from plugins.kernteam_coaching import people, service, store, words
-from plugins.kernteam_coaching.page_forms import Change, Latest, choose, done, submit
-from plugins.kernteam_coaching.people import ProjectForm
+from plugins.kernteam_coaching import people, service, store
+from plugins.kernteam_coaching.page_forms import Change, Latest, done, submit
 
 _MOST_FOUND: Final = 6
 _NOBODY: Final = ""
-
-
-# --- members ---------------------------------------------------------------------------------
 
 
 def draw_members(
@@ -77,7 +73,7 @@ def _period(part: store.Participant) -> str:
 @st.dialog("Lid erbij", icon=":material/person_add:")
 def _ask_member(context: Context, found: store.Kernteam) -> None:
     """Find a resident of the team by name, typing errors forgiven."""
-    key, messages = f"lid-erbij-{found.id}", Messages()
+    key = f"lid-erbij-{found.id}"
     if st.session_state.get(f"{key}-nieuw"):
         _ask_new_resident(context, found, key)
         return
@@ -95,15 +91,20 @@ def _ask_member(context: Context, found: store.Kernteam) -> None:
     if typed and not names:
         st.caption("Niemand gevonden. Nieuw hier? Voeg de bewoner meteen toe.")
     st.button("Nieuwe bewoner", icon=":material/person_add:", on_click=_switch, args=(key, True))
+    if names:
+        _ask_which(context, found, key, list(names)[:_MOST_FOUND])
+
+
+def _ask_which(context: Context, found: store.Kernteam, key: str, people_found: list[str]) -> None:
+    """Which of those that were found, and since when."""
+    messages = Messages()
     with st.form(key, border=False):
-        person = None
-        if names:
-            person = st.radio(
-                "Kies wie je bedoelt",
-                list(names)[:_MOST_FOUND],
-                format_func=lambda each: _with_buurt(context, each),
-                key=f"{key}-wie-{typed}",
-            )
+        person = st.radio(
+            "Kies wie je bedoelt",
+            people_found,
+            format_func=lambda each: _with_buurt(context, each),
+            key=f"{key}-wie-{people_found[0]}",
+        )
         messages.beside("bewoner")
         since = st.date_input(
             "Actief vanaf", formats.today(), format="DD-MM-YYYY", key=f"{key}-vanaf"
@@ -111,9 +112,9 @@ def _ask_member(context: Context, found: store.Kernteam) -> None:
         messages.beside("actief vanaf")
         messages.general()
         sent = submit()
-    if not sent or messages.lacks({"bewoner": bool(person)}):
+    if not sent:
         return
-    if messages.attempt(lambda: people.add_participant(context, found.id, person or "", since)):
+    if messages.attempt(lambda: people.add_participant(context, found.id, person, since)):
         done("Welkom in het kernteam.")
 
 
@@ -127,9 +128,10 @@ def _ask_new_resident(context: Context, found: store.Kernteam, key: str) -> None
         args=(key, False),
     )
     if person := resident_form(context, f"{key}-bewoner"):
-        people.add_participant(context, found.id, person, formats.today())
-        _switch(key, False)
-        done("Welkom in het kernteam.")
+        today = formats.today()
+        if Messages().attempt(lambda: people.add_participant(context, found.id, person, today)):
+            _switch(key, False)
+            done("Welkom in het kernteam.")
 
 
 def _switch(key: str, new: bool) -> None:
@@ -183,118 +185,3 @@ def _ask_period(context: Context, part: store.Participant) -> None:
 
 def _day(day: date | None) -> str:
     return formats.dutch_date(day) if day else "nog actief"
-
-
-# --- projects --------------------------------------------------------------------------------
-
-
-def draw_projects(
-    context: Context,
-    found: store.Kernteam,
-    projects: Sequence[store.Project],
-    parts: Sequence[store.Participant],
-) -> None:
-    """What the kernteam makes, with who carries it."""
-    editable = found.closed_on is None and not context.names_hidden
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(":material/emoji_objects: Projecten", anchor=False)
-            if editable and st.button("Project erbij", icon=":material/add:", type="tertiary"):
-                _ask_project(context, found, None)
-        if not projects:
-            st.caption("Nog geen project. Wat willen ze het liefst als eerste doen?")
-        for project in projects:
-            _draw_project(context, found, project, parts, editable=editable)
-
-
-def _draw_project(
-    context: Context,
-    found: store.Kernteam,
-    project: store.Project,
-    parts: Sequence[store.Participant],
-    *,
-    editable: bool,
-) -> None:
-    carrier = next((each for each in parts if each.id == project.participant), None)
-    title = service.opened(context, project.title_sealed) or "Project"
-    told = [words.PROJECT_STATES[project.status]]
-    if carrier:
-        told.append(f"trekker: {people.name_of(context, carrier)}")
-    if project.done_on:
-        told.append(formats.dutch_date(project.done_on))
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
-        with st.container():
-            st.markdown(f"**{plain(title)}**  \n:small[{plain(' · '.join(told))}]")
-        if editable and st.button(
-            "Wijzig", key=f"project-{project.id}", type="tertiary", help=f"Wijzig {plain(title)}"
-        ):
-            _ask_project(context, found, project)
-
-
-@st.dialog("Project", icon=":material/emoji_objects:")
-def _ask_project(context: Context, found: store.Kernteam, old: store.Project | None) -> None:
-    """Ask what they make, how it stands and who carries it."""
-    key = f"project-{old.id}-{old.version}" if old else f"project-{found.id}"
-    messages = Messages()
-    names = {
-        _NOBODY: "Nog niemand",
-        **carriers(context, found.id, old.participant if old else None),
-    }
-    with st.form(key, border=False):
-        title = st.text_input(
-            "Wat gaan ze doen?",
-            context.open(old.title_sealed) if old else "",
-            key=f"{key}-titel",
-            placeholder="Bijvoorbeeld: elke maand samen soep eten",
-        )
-        messages.beside("project")
-        status = choose(
-            "Hoe staat het ervoor?",
-            words.PROJECT_STATES,
-            old.status if old else "idee",
-            f"{key}-stand",
-        )
-        messages.beside("stand")
-        carrier = choose(
-            "Wie trekt het?", names, (old.participant if old else None) or _NOBODY, f"{key}-wie"
-        )
-        messages.beside("trekker")
-        change = Change(key, old.version if old else 0, messages, messages.general())
-        sent = submit()
-    if not sent or messages.lacks({"project": bool((title or "").strip()), "stand": bool(status)}):
-        return
-    form = ProjectForm(title or "", status, carrier or None)
-    if old is None:
-        if messages.attempt(lambda: people.add_project(context, found.id, form)):
-            done("Het project staat erbij.")
-    elif change.saved(
-        lambda version: people.change_project(context, old.id, version, form),
-        lambda: _latest_project(context, old, form, names),
-    ):
-        done("Opgeslagen.")
-
-
-def _latest_project(
-    context: Context, old: store.Project, form: ProjectForm, names: dict[str, str]
-) -> Latest:
-    fresh = store.project(context, old.id) or old
-    now = ProjectForm(context.open(fresh.title_sealed), fresh.status, fresh.participant)
-    return Latest(fresh.version, _described(now, names), _described(form, names))
-
-
-def _described(form: ProjectForm, names: dict[str, str]) -> dict[str, str]:
-    return {
-        "Project": form.title,
-        "Hoe het ervoor staat": words.PROJECT_STATES[form.status],
-        "Trekker": names.get(form.participant or _NOBODY, "iemand die er nu niet is"),
-    }
-
-
-def carriers(context: Context, kernteam: str, besides: str | None) -> dict[str, str]:
-    """Who takes part now, and the participant `besides`: their names by the id of that row."""
-    today = formats.today()
-    return {
-        each.id: people.name_of(context, each)
-        for each in store.participants(context, kernteam)
-        if (each.active_on(today) and each.person) or each.id == besides
-    }

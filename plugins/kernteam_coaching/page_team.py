@@ -10,10 +10,12 @@ from bloei_core import Context, NotFound, neighbourhood
 from bloei_core.ui import Wish, formats, plain, start_at_top, wish_button
 from plugins.kernteam_coaching import (
     milestones,
+    page_actions,
     page_charts,
     page_forms,
     page_ladder,
     page_people,
+    page_projects,
     page_talks,
     rules,
     service,
@@ -48,10 +50,10 @@ def draw(context: Context, kernteam: str) -> None:
     with left:
         page_talks.draw_talks(context, found.kernteam, life.talks)
         promises = store.promises(context, found.kernteam.id)
-        page_talks.draw_actions(context, found.kernteam, promises, life.participants)
+        page_actions.draw_actions(context, found.kernteam, promises, life.participants)
     with right:
         page_people.draw_members(context, found.kernteam, life.participants)
-        page_people.draw_projects(context, found.kernteam, life.projects, life.participants)
+        page_projects.draw_projects(context, found.kernteam, life.projects, life.participants)
     _draw_life(context, life)
 
 

@@ -103,9 +103,32 @@ _THINGS = {
 def conflict(context: Context, kernteam: str, table: str, row: str) -> Conflict:
     """Who changed this row last, and what he or she did."""
     for last in store.happenings(context, kernteam):
-        if table == "kernteam" or last.details.get(table) == row:
+        if _touches(last, table, row):
             return Conflict(f"{_who(context, last)} {_what(last, _THINGS[table])}")
     return Conflict(f"Een collega heeft {_THINGS[table]} net veranderd.")
+
+
+# What changes the row of a kernteam itself, and not only what belongs to it.
+_OF_ITSELF = frozenset(
+    {
+        "kernteam_changed",
+        "step_changed",
+        "talk_planned",
+        "talk_logged",
+        "kernteam_closed",
+        "kernteam_reopened",
+    }
+)
+
+
+def _touches(last: store.Happening, table: str, row: str) -> bool:
+    if table == "kernteam":
+        return _name(last) in _OF_ITSELF
+    return last.details.get(table) == row
+
+
+def _name(last: store.Happening) -> str:
+    return last.name.removeprefix(f"{words.PLUGIN}.")
 
 
 def _who(context: Context, last: store.Happening) -> str:
@@ -115,11 +138,13 @@ def _who(context: Context, last: store.Happening) -> str:
 
 
 def _what(last: store.Happening, thing: str) -> str:
-    match last.name.removeprefix(f"{words.PLUGIN}."):
+    match _name(last):
         case "step_changed":
             return f"{thing} net op stap {words.step_title(int(last.new or 0))} gezet."
         case "talk_planned":
             return "net een ander gesprek gepland."
+        case "talk_logged":
+            return "net een gesprek opgeschreven."
         case "kernteam_closed":
             return f"{thing} net gestopt."
         case "action_done":

@@ -51,10 +51,11 @@ def calendars() -> list[CalendarSource]:
 
 def _talks_to_do(context: Context) -> list[Todo]:
     today = formats.today()
+    planned = store.planned_between(context, rules.EARLIEST, today + timedelta(days=1))
     return [
-        _talk_to_do(context, each.kernteam, each.kernteam.next_talk_at, today)
-        for each in counted.standings_of(context, context.member.id, today)
-        if each.kernteam.next_talk_at and each.kernteam.next_talk_at.date() <= today
+        _talk_to_do(context, each, each.next_talk_at, today)
+        for each in planned
+        if each.coach == context.member.id and each.next_talk_at
     ]
 
 

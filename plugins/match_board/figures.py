@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bloei_core import (
@@ -16,13 +16,13 @@ from bloei_core import (
     Period,
     Setting,
     city,
+    counts,
 )
 from bloei_core.ui import formats
 from plugins.match_board import store, words
 
 GOAL = "goal"
 _TARGET = 1000
-_FEW = 5
 
 
 def kpis() -> list[Kpi]:
@@ -97,11 +97,14 @@ def _figure(each: store.Started) -> Figure:
 def _per_buurt(context: Context) -> list[MapFeature]:
     running = store.running_per_buurt(context)
     names = {buurt.code: buurt.name for buurt in city.buurten()}
-    return [_feature(context, names, buurt, n) for buurt, n in running.items()]
+    if context.counts_hidden:
+        hidden = counts.shown_per_buurt(running)
+        return [_feature(names[buurt], buurt, shown) for buurt, shown in hidden.items()]
+    return [_feature(names[buurt], buurt, counts.Shown(n)) for buurt, n in running.items()]
 
 
-def _feature(context: Context, names: Mapping[str, str], buurt: str, count: int) -> MapFeature:
-    if context.names_hidden and count < _FEW:
-        return MapFeature(names[buurt], None, buurt, lines=(f"minder dan {_FEW}",))
-    line = formats.count(count, "lopende match", "lopende matches")
-    return MapFeature(names[buurt], count, buurt, lines=(line,))
+def _feature(name: str, buurt: str, shown: counts.Shown) -> MapFeature:
+    if shown.number is None:
+        return MapFeature(name, None, buurt, lines=(shown.text,))
+    line = formats.count(int(shown.number), "lopende match", "lopende matches")
+    return MapFeature(name, shown.number, buurt, lines=(line,))

@@ -39,7 +39,9 @@ def settings() -> list[Setting]:
             key=words.ALARM,
             label="Vanaf hoeveel keer aanbod zonder vraag valt een buurt op?",
             kind="number",
-            default=10,
+            default=20,
+            lowest=1,
+            highest=1000,
             help="Zo'n buurt krijgt een uitroepteken op de kaart.",
         ),
     ]

@@ -69,7 +69,7 @@ def _balanced(
         lines = ("afgeschermd", f"aanbod: {offers.text}", f"vraag: {requests.text}")
         return MapFeature(name, None, buurt, lines=lines)
     line = f"{formats.number(offers.number)} keer aanbod, {_asked(requests.number)}"
-    lonely = not requests.number and offers.number >= max(alarm, 1)
+    lonely = not requests.number and offers.number >= alarm
     alert = f"{formats.number(offers.number)} keer aanbod en geen enkele vraag." if lonely else ""
     return MapFeature(name, offers.number - requests.number, buurt, lines=(line,), alert=alert)
 

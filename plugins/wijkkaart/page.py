@@ -42,7 +42,8 @@ def _draw(context: Context) -> None:
         return
     layer = page_choice.ask_layer(layers)
     chosen = page_choice.chosen(reading)
-    _draw_alerts(reading, layer)
+    with st.container():  # always there: what comes and goes above the map would load it anew
+        _draw_alerts(reading, layer)
     left, right = st.columns([7, 5], gap="medium")
     with left:
         place_of_map = st.container()

@@ -20,6 +20,7 @@ _SEARCH: Final = "wijkkaart-zoek"
 _LIST: Final = "wijkkaart-lijst"
 _CHOSEN: Final = "wijkkaart-gekozen"
 _POINT: Final = "wijkkaart-punt"
+_TEAMS: Final = "wijkkaart-teams"
 _FLY: Final = "wijkkaart-vlucht"
 _SCROLLS: Final = "wijkkaart-buurten"
 _CITY: Final = "wijkkaart-stad"
@@ -88,9 +89,19 @@ def chosen(reading: Reading) -> Chosen:
         st.session_state[_CHOSEN] = asked if asked in known else None
         if asked in known:
             _fly(str(asked))
+    _forget_other_team(reading.context.teams)
     buurt: str | None = st.session_state[_CHOSEN]
     _to_address(buurt)
     return Chosen(buurt, _point(reading, buurt), st.session_state.get(_FLY, ""))
+
+
+def _forget_other_team(teams: Sequence[str]) -> None:
+    """Who goes to another team starts there without a choice."""
+    before = st.session_state.get(_TEAMS, teams)
+    st.session_state[_TEAMS] = teams
+    buurt = st.session_state[_CHOSEN]
+    if before != teams and buurt and service.team_of(buurt).code not in teams:
+        st.session_state[_CHOSEN] = st.session_state[_POINT] = None
 
 
 def _point(reading: Reading, buurt: str | None) -> MapFeature | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 from typing import Final, Literal
 
 from bloei_core import Context, MapFeature, MapLayer, city
@@ -122,10 +124,15 @@ def _layers_of(context: Context) -> list[Layer]:
     return [Layer(plugin, noun) for plugin, noun in context.contributed(MapLayer)]
 
 
+@cache
 def every_buurt() -> Mapping[str, str]:
     """The names of all buurten of the city, by name."""
     names = {each.code: each.name for each in city.buurten()}
-    return dict(sorted(names.items(), key=lambda each: each[1].lstrip("'").casefold()))
+    return MappingProxyType(dict(sorted(names.items(), key=lambda each: _sorted_by(each[1]))))
+
+
+def _sorted_by(name: str) -> str:
+    return name.lstrip("'").casefold()
 
 
 def buurten_in_view(context: Context) -> dict[str, str]:

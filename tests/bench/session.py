@@ -25,7 +25,7 @@ Board = dict[str, Any]
 
 _POLL = 2.0
 _PATIENCE = 120.0
-_ASK_AGAIN = 5.0
+_ASK_AGAIN = 3.0
 _LANES = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
 
 

@@ -6,9 +6,11 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from bloei_core.testing import TEAM_A
@@ -72,6 +74,14 @@ def drag(page: Page, start: tuple[float, float], to: tuple[float, float]) -> Non
     page.mouse.up()
 
 
+def still(page: Page, frame: FrameLocator) -> None:
+    """Wait until nothing on the page moves any more."""
+    settled(page)
+    before = None
+    while before != (before := frame.locator(".fc").bounding_box()):
+        page.wait_for_timeout(300)
+
+
 def grip(event: Locator) -> tuple[float, float]:
     """Somewhere near the top of an item."""
     box = event.bounding_box()
@@ -90,12 +100,13 @@ def test_plan_by_a_click_drag_and_stretch(agenda: Server, open_page: OpenPage) -
     expect(dialog).to_have_count(0, timeout=PATIENCE)
     soup = day(frame, 3).locator(".fc-event", has_text="Soep <b>van</b> de buurt")
     expect(soup).to_contain_text("13:00 - 14:00", timeout=PATIENCE)
+    still(page, frame)
 
     x, y = hour_at(frame, 4, 15)
     drag(page, grip(soup), (x, y + 3))
     moved = day(frame, 4).locator(".fc-event", has_text="Soep")
     expect(moved).to_contain_text("15:00 - 16:00", timeout=PATIENCE)
-    settled(page)
+    still(page, frame)
 
     moved.hover()
     edge = moved.locator(".fc-event-resizer-end").bounding_box()
@@ -119,6 +130,7 @@ def test_one_time_of_a_series_is_moved_and_a_refused_drag_slides_back(
     page = one.page
     evening = day(frame, 1).locator(".fc-event", has_text="Taaltafel")
     expect(evening).to_be_visible(timeout=PATIENCE)
+    still(page, frame)
     whole_days = frame.locator(".fc-daygrid-day").nth(2).bounding_box()
     assert whole_days is not None
     drag(page, grip(evening), (whole_days["x"] + 40, whole_days["y"] + 8))
@@ -129,6 +141,7 @@ def test_one_time_of_a_series_is_moved_and_a_refused_drag_slides_back(
     dialog.get_by_role("button", name="Toch niet").click()
     expect(dialog).to_have_count(0, timeout=PATIENCE)
     expect(evening).to_contain_text("14:00 - 15:30", timeout=PATIENCE)
+    still(page, frame)
 
     drag(page, grip(evening), hour_at(frame, 2, 16))
     expect(dialog).to_contain_text("Dit herhaalt", timeout=PATIENCE)
@@ -157,6 +170,7 @@ def test_it_can_be_done_by_keyboard_and_read_elsewhere(agenda: Server, open_page
     expect(dialog).to_have_count(0, timeout=PATIENCE)
     expect(frame.locator(".fc-event", has_text="Breien met thee")).to_be_visible(timeout=PATIENCE)
 
+    still(page, frame)
     page.get_by_text("Deze agenda op je telefoon of in Outlook").click()
     page.get_by_role("button", name="Adres maken").click()
     code = page.locator("[data-testid=stCode]")
@@ -172,3 +186,33 @@ def test_it_can_be_done_by_keyboard_and_read_elsewhere(agenda: Server, open_page
 
 def test_the_server_keeps_no_address_in_its_log_or_data(agenda: Server) -> None:
     assert ".ics" not in Path(agenda.log).read_text()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_serious(
+    agenda: Server, open_page: OpenPage, width: int, dark: bool
+) -> None:
+    one = open_page(width=width, height=900, dark=dark, touch=width < 500)
+    for url, codes in (
+        ("agenda", {"bekijk": "maand"}),
+        ("agenda", {"bekijk": "week"}),
+        ("agenda", {"bekijk": "lijst"}),
+        ("initiatieven", {}),
+    ):
+        one.page.goto(address(agenda.address, url, "noor", TEAM_A, **codes))
+        settled(one.page)
+        for frame in one.page.frames:
+            assert (codes, _serious(frame)) == (codes, [])
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    one.assert_clean()
+
+
+def _serious(frame: Any) -> list[tuple[str, Any]]:
+    found = Axe().run(frame).response["violations"]
+    return [
+        (one["id"], node["target"])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]

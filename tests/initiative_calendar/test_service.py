@@ -239,3 +239,19 @@ def test_what_was_moved_before_lands_where_it_is_dragged_now(
     assert "16-01 20:00 Taaltafel" not in told
     assert len(told) == 4
     assert problems(verbinder) == []
+
+
+def test_another_title_for_all_leaves_what_was_moved_where_it_is(
+    verbinder: Context, weekly: str, which: Ask
+) -> None:
+    second = TUESDAY + WEEK
+    service.move(verbinder, which(weekly, second), moved(1, 1, second))
+    wish = replace(form("Thee"), times=replace(moved(1, 1, second), repeat=Repeat("week")))
+    service.change_entry(verbinder, which(weekly, second, "all"), wish)
+    assert evenings(verbinder, *JANUARY) == [
+        "08-01 19:00 Thee",
+        "16-01 20:00 Thee",
+        "22-01 19:00 Thee",
+        "29-01 19:00 Thee",
+    ]
+    assert problems(verbinder) == []

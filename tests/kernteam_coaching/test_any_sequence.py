@@ -136,8 +136,8 @@ class ThreePeople(RuleBasedStateMachine):
 
 TestThreePeople = ThreePeople.TestCase
 TestThreePeople.settings = settings(
-    max_examples=12,
-    stateful_step_count=25,
+    max_examples=8,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

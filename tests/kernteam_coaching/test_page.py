@@ -16,8 +16,10 @@ from bloei_core.testing import add_resident
 from bloei_core.ui import formats
 from plugins.kernteam_coaching import (
     page,
+    page_actions,
     page_forms,
     page_people,
+    page_projects,
     page_section,
     page_talks,
     people,
@@ -358,14 +360,16 @@ def test_an_action_and_a_project_get_a_form(
     verbinder: Context, lively: str, show: Show, read: Read
 ) -> None:
     promise = store.promises(verbinder, lively)[0]
-    test = show(verbinder, lambda context: page_talks._ask_action(context, read(lively), promise))
+    test = show(verbinder, lambda context: page_actions._ask_action(context, read(lively), promise))
     field(test, "Wie doet het?").set_value("bewoner:")
     click(test, "Bewaren")
     found = store.promise(verbinder, promise.id)
     assert found is not None
     assert (found.owner, found.participant) == ("bewoner", None)
     project = store.projects(verbinder, lively)[0]
-    test = show(verbinder, lambda context: page_people._ask_project(context, read(lively), project))
+    test = show(
+        verbinder, lambda context: page_projects._ask_project(context, read(lively), project)
+    )
     field(test, "Hoe staat het ervoor?").set_value("klaar")
     click(test, "Bewaren")
     assert store.projects(verbinder, lively)[0].done_on == TODAY

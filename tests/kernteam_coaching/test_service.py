@@ -91,6 +91,15 @@ def test_who_comes_second_hears_who_was_first_and_what(
         service.plan_talk(verbinder, kernteam, 2, None)
 
 
+def test_who_only_added_something_is_not_who_was_first(
+    verbinder: Context, second_verbinder: Context, teamleider: Context, kernteam: str
+) -> None:
+    service.step_ahead(teamleider, kernteam, 1)
+    people.add_project(second_verbinder, kernteam, ProjectForm("Soep"))
+    with pytest.raises(Conflict, match=r"^Els T\. heeft dit kernteam net op stap Verkennen"):
+        service.step_back(verbinder, kernteam, 1)
+
+
 # --- steps -----------------------------------------------------------------------------------
 
 

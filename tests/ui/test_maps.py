@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -32,12 +33,18 @@ def test_only_a_click_of_the_right_shape_counts(sent: object, click: maps.MapCli
     assert maps._click(sent) == click
 
 
+def code_in(element: Any) -> str:
+    """The one call of map.js in it."""
+    [call] = element._children.values()
+    code: str = call.code()
+    return code
+
+
 def test_no_name_ends_the_script_or_becomes_code() -> None:
     title = "</script><b>{{'x'}} \u2028"
     point = maps.PointShown(51.4, 5.4, title)
     picture = maps.MapPicture("laag", {}, points=[point], points_key="1")
-    [call] = leaflet._changes(picture)._children.values()
-    code = call.code()
+    code = code_in(leaflet._changes(picture))
     assert "<" not in code
     assert "{{" not in code
     assert "\u2028" not in code
@@ -88,7 +95,7 @@ def asked(address: str) -> tuple[int, dict[bytes, bytes], bytes]:
 def test_the_frame_is_the_same_for_another_layer() -> None:
     """Else the browser would load the map anew."""
     one, other = (leaflet._frame(BASE) for _ in range(2))
-    codes = [next(iter(each._children.values())).code() for each in (one, other)]
+    codes = [code_in(one), code_in(other)]
     assert codes[0].replace(one.get_name(), "") == codes[1].replace(other.get_name(), "")
 
 

@@ -13,6 +13,7 @@ from bloei_core.neighbourhood import HalfForm, OrganisationForm
 from bloei_core.teams import choose_setting
 from bloei_core.testing import TEAM_A, add_resident
 from plugins.wijkkaart import page
+from tests.contract import screen as contract_screen
 from tests.contract.screen import draw, sent
 
 HOME = next(each for each in city.buurten() if each.code == city.teams()[0].buurten[0])
@@ -114,6 +115,13 @@ def test_a_buurt_of_another_team_says_so(verbinder: Context, other_team: Context
     assert "Kanarina" not in sent(screen)
 
 
+def test_another_team_starts_without_a_choice(verbinder: Context, other_team: Context) -> None:
+    screen = show(verbinder, buurt=HOME.code)
+    assert screen.header[0].value == HOME.name
+    contract_screen._drawn[:] = [(PAGE, other_team)]
+    assert "Kies een buurt" in words(screen.run())
+
+
 def test_what_stands_out_is_said_in_words(verbinder: Context) -> None:
     for name in ("Fatima B.", "Henk J.", "Ans V."):
         add_resident(verbinder, name, *TALENTS)
@@ -147,10 +155,8 @@ def test_the_table_has_every_layer_and_every_buurt(verbinder: Context) -> None:
     assert {"Buurt", "Aanbod min vraag", "Open vragen", "Inwoners"} <= set(figures.columns)
     assert len(figures) == len(city.teams()[0].buurten)
     assert list(points["Naam"]) == ["Buurtkeuken"]
-    assert [each.label for each in screen.get("download_button")] == [
-        "Download de cijfers",
-        "Download de punten",
-    ]
+    downloads: list[Any] = list(screen.get("download_button"))
+    assert [each.label for each in downloads] == ["Download de cijfers", "Download de punten"]
 
 
 def test_a_background_comes_only_when_the_team_wants_it(

@@ -62,6 +62,7 @@
       "Dit adres kennen we niet. Je bent nu op de eerste pagina.",
     "Page not found": "Deze pagina bestaat niet",
     "yyyy": "jjjj",
+    "streamlit_folium.st_folium": "Kaart",
   };
   // What only a screen reader hears; as a text on the screen these could be ours.
   const NAMED = { "Open": "Lijst openen", "Error": "Fout", "Warning": "Let op" };

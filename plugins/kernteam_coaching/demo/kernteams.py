@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 from bloei_core import DemoCity, DemoResident, Event, Row, city
 from plugins.kernteam_coaching import words
@@ -67,6 +67,7 @@ class _Kernteams:
         self._clock = demo_city.clock
         self._courses = Courses(demo_city)
         self._kept_since = demo_city.today - timedelta(days=_KEPT_DAYS)
+        self._busy: set[str] = set()
         self._residents: dict[str, list[DemoResident]] = defaultdict(list)
         for each in demo_city.residents:
             if each.age_band != _CHILDREN and each.until is None:
@@ -77,10 +78,11 @@ class _Kernteams:
         teams = [team for team in city.teams() if team.valid_on(self._city.today)]
         for done, team in enumerate(teams):
             ideas = self._ideas()
+            coaches = cycle(self._city.verbinders(team.code))
             for plan in PLANS:
-                self._add(team, next(ideas), self._courses.running(plan))
+                self._add(team, next(coaches), next(ideas), self._courses.running(plan))
             for _ in range(_ENDED_PER_TEAM * self._city.scale):
-                self._add(team, next(ideas), self._courses.ended())
+                self._add(team, next(coaches), next(ideas), self._courses.ended())
             self._city.progress((done + 1) / len(teams))
 
     def _ideas(self) -> Iterator[Idea]:
@@ -90,13 +92,12 @@ class _Kernteams:
             self._random.shuffle(ideas)
             yield from ideas
 
-    def _add(self, team: city.TeamDivision, idea: Idea, course: Course) -> None:
-        coaches = self._city.verbinders(team.code)
+    def _add(self, team: city.TeamDivision, coach: str, idea: Idea, course: Course) -> None:
         made = _Kernteam(
             self._city.new_id(),
             team.code,
             self._random.choice(team.buurten),
-            self._random.choice(coaches),
+            coach,
             idea,
             course,
         )
@@ -116,8 +117,7 @@ class _Kernteams:
         end = course.closed or self._clock.last
         wanted = 4 if course.plan.few else random.randint(*_MEMBERS[course.plan.step])
         leaver = course.plan.step > 1 and random.random() < _LEFT
-        known = self._residents[made.team]
-        chosen = random.sample(known, min(len(known), wanted + leaver))
+        chosen = self._drawn(made, wanted + leaver)
         opening = course.first_on(words.NETWORK) or end
         for number, resident in enumerate(chosen):
             joined = self._joined(course, resident, opening, end)
@@ -126,6 +126,17 @@ class _Kernteams:
                 made.members[-1].left = random.randint(joined, max(joined, end - 10))
         for member in made.members:
             self._tell_member(made, member)
+
+    def _drawn(self, made: _Kernteam, count: int) -> list[DemoResident]:
+        """Residents of the team; as long as there are enough, nobody is in two kernteams now."""
+        known = self._residents[made.team]
+        free = [each for each in known if each.id not in self._busy]
+        if made.course.closed is not None or len(free) < count:
+            free = known
+        chosen = self._random.sample(free, min(len(free), count))
+        if made.course.closed is None:
+            self._busy.update(each.id for each in chosen)
+        return chosen
 
     def _joined(self, course: Course, resident: DemoResident, opening: int, end: int) -> int:
         """Most come before it starts as a group, and nobody before we know them."""
