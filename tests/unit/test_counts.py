@@ -180,7 +180,7 @@ def _equations(world: World) -> list[tuple[frozenset[Cell], int]]:
         for buurt in BUURTEN[team][:2]:
             number = tables.buurt(buurt, quarter).number
             if number is not None:
-                found.append((frozenset(c for c in cells if c[2] == buurt), number))
+                found.append((frozenset(c for c in cells if c[2] == buurt), int(number)))
     return found
 
 
