@@ -18,6 +18,7 @@ _NOUNS = {
     "kpis": ("doel", "doelen"),
     "map_layers": ("kaartlaag", "kaartlagen"),
     "calendars": ("agenda", "agenda's"),
+    "feeds": ("agenda-adres", "agenda-adressen"),
     "meeting_items": ("punt voor het weekoverleg", "punten voor het weekoverleg"),
     "importers": ("import", "imports"),
     "exporters": ("export", "exports"),

@@ -193,7 +193,7 @@ def _outside(first: date, last: date, month: int | None) -> list[dict[str, Any]]
 def _options(
     view: View, first: date, last: date, now: datetime, *, editable: bool
 ) -> dict[str, Any]:
-    days = {"weekday": "long"} if view == "month" else {"weekday": "short", "day": "numeric"}
+    days = {"weekday": "short"} if view == "month" else {"weekday": "short", "day": "numeric"}
     return {
         "initialView": _GRIDS[view],
         "initialDate": first.isoformat(),

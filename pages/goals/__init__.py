@@ -28,7 +28,15 @@ PAGE = "doelen"
 TEAM, CITY = "team", "stad"
 _VIEWS = {TEAM: "Ons team", CITY: "Hele stad"}
 # As many cards beside each other as fit; one a row on a phone.
-_CARDS_WRAP = "<style>.st-key-doelen-kaarten > div { flex: 1 1 13rem; min-width: 13rem; }</style>"
+_CARDS_WRAP = """
+<style>
+  .st-key-doelen-kaarten {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+  }
+  .st-key-doelen-kaarten > div { width: auto; }
+</style>
+"""
 
 
 def settings() -> list[Setting]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from bloei_core import BloeiError, Context
-from bloei_core.ui import formats, plain
+from bloei_core.ui import formats, plain, say_later
 from plugins.initiative_calendar import feed, service, store, words
 
 _TOKEN = "agenda-adres"  # noqa: S105 - a key of the session
@@ -43,24 +43,41 @@ def _draw_address(context: Context) -> None:
 
 
 def _draw_renew(context: Context, *, has_one: bool) -> None:
-    label = "Nieuw adres maken" if has_one else "Adres maken"
-    note = "Het oude adres werkt daarna niet meer." if has_one else None
-    if st.button(label, icon=":material/autorenew:", key="agenda-feed-nieuw", help=note):
-        try:
-            st.session_state[_TOKEN] = (context.team, feed.renew(context))
-        except BloeiError as error:
-            st.warning(plain(str(error)), icon=":material/info:")
-        else:
-            st.rerun()
+    st.button(
+        "Nieuw adres maken" if has_one else "Adres maken",
+        icon=":material/autorenew:",
+        key="agenda-feed-nieuw",
+        help="Het oude adres werkt daarna niet meer." if has_one else None,
+        on_click=_renew,
+        args=[context],
+    )
 
 
 def _draw_withdraw(context: Context) -> None:
-    if st.button("Adres intrekken", icon=":material/link_off:", key="agenda-feed-weg"):
-        try:
-            feed.withdraw(context)
-        except BloeiError as error:
-            st.warning(plain(str(error)), icon=":material/info:")
-        else:
-            st.session_state.pop(_TOKEN, None)
-            st.toast("Het adres werkt niet meer.", icon=":material/check:")
-            st.rerun()
+    st.button(
+        "Adres intrekken",
+        icon=":material/link_off:",
+        key="agenda-feed-weg",
+        on_click=_withdraw,
+        args=[context],
+    )
+
+
+# In the callbacks of the buttons: what the agenda itself draws again cannot come in between.
+
+
+def _renew(context: Context) -> None:
+    try:
+        st.session_state[_TOKEN] = (context.team, feed.renew(context))
+    except BloeiError as error:
+        say_later(str(error))
+
+
+def _withdraw(context: Context) -> None:
+    try:
+        feed.withdraw(context)
+    except BloeiError as error:
+        say_later(str(error))
+    else:
+        st.session_state.pop(_TOKEN, None)
+        say_later("Het adres werkt niet meer.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bloei_core import Context, InvalidInput, Work, clean_line, neighbourhood
+from bloei_core import FORGOTTEN_PERSON, Context, InvalidInput, Work, clean_line, neighbourhood
 from bloei_core.ui import formats
 from plugins.kernteam_coaching import rules, store, words
 
@@ -71,8 +71,8 @@ def active_now(context: Context, kernteam: str) -> list[store.Participant]:
 
 
 def name_of(context: Context, part: store.Participant | None) -> str:
-    """The name of who takes part, to show."""
-    return context.name_of(part.person if part and part.person else "")
+    """The name of who takes part, to show; nobody is left of who was forgotten."""
+    return context.name_of(part.person) if part and part.person else FORGOTTEN_PERSON
 
 
 def require_resident(context: Context, person: str) -> None:
