@@ -13,6 +13,9 @@ primary and complementary cell suppression; Hundepool et al., "Statistical Discl
   first month in which it is 5 or more together with what waited. Every shown number is such a lot,
   and so every quarter, year, kind and city is a plain sum of lots: no subtraction of totals can
   yield less than a lot. At most 4 are still waiting at the end.
+* **Levels in the course of time** (`steady`: how many residents there are now) stand still until a
+  quarter is over, and then only move in steps of 5 and more. So two looks never differ by 1–4, and
+  a small step up or down is one of several that it can have been. "Less than 5" includes zero.
 * **One partition** (`FixedTables`): both fixed tables, team × maand and buurt × kwartaal, come from
   the same lots. A block is the lots of one team in one quarter; the two tables only meet in the
   number of a block, which both show, and no two blocks share a match.
@@ -42,6 +45,10 @@ EXPLANATION = (
 LOTS_EXPLANATION = (
     f"Een aantal onder de {ENOUGH} telt pas mee in de eerste maand waarin het er samen "
     f"{ENOUGH} of meer zijn. Tot dan staat er “{WAITING_TEXT}”."
+)
+STEADY_EXPLANATION = (
+    f"Aantallen van bewoners zijn die van het eind van het vorige kwartaal. Ze veranderen pas als "
+    f"het er {ENOUGH} of meer scheelt."
 )
 
 Key = TypeVar("Key", bound=Hashable)
@@ -134,6 +141,32 @@ def in_lots(counts: Sequence[int]) -> list[Shown]:
         found.append(Shown(waiting) if waiting >= ENOUGH else FEW)
         waiting = 0 if waiting >= ENOUGH else waiting
     return found
+
+
+def steady(levels: Iterable[int]) -> int:
+    """What may be known of a level that was looked at once a quarter, the oldest first.
+
+    0 stands for less than 5. Every other number is a level as it really was, and 5 or more away
+    from the number before it.
+    """
+    found = 0
+    for level in levels:
+        if abs(level - found) >= ENOUGH:
+            found = level if level >= ENOUGH else 0
+    return found
+
+
+def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:
+    """What may be shown of a level per buurt, for all buurten of the teams that `levels` touches.
+
+    The levels of a buurt are those at the end of each quarter, the oldest first.
+    """
+    # What is less than 5 by now counts as it is: only so the parts that go along are enough.
+    now = {buurt: steady(found) or found[-1] for buurt, found in levels.items() if found}
+    return {
+        buurt: each if each.number or each == HIDDEN else FEW
+        for buurt, each in shown_per_buurt(now).items()
+    }
 
 
 def _hide_each_other(small: Mapping[Key, int]) -> bool:

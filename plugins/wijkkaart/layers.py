@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bloei_core import Action, Context, Legend, MapFeature, MapLayer, city, counts, neighbourhood
@@ -26,10 +26,10 @@ def map_layers() -> list[MapLayer]:
     city_count = Legend("Inwoners", "inwoners", "open data gemeente Eindhoven", known)
     places = Legend("Ontwikkelplaatsen", "plekken", _OWN_COUNT, year)
     return [
-        MapLayer("balance", "Aanbod min vraag", "areas", balance, _balance, order=10),
-        MapLayer("requests", "Open vragen", "areas", requests, _requests, order=20),
-        MapLayer("offers", "Aanbod", "areas", offers, _offers, order=30),
-        MapLayer("residents", "Bewoners", "areas", people, _residents, order=40),
+        MapLayer("balance", "Aanbod min vraag", "areas", balance, _balance, order=10, steady=True),
+        MapLayer("requests", "Open vragen", "areas", requests, _requests, order=20, steady=True),
+        MapLayer("offers", "Aanbod", "areas", offers, _offers, order=30, steady=True),
+        MapLayer("residents", "Bewoners", "areas", people, _residents, order=40, steady=True),
         MapLayer("vacancies", "Open vacatures", "areas", work, _vacancies, order=60),
         MapLayer("inhabitants", "Inwoners", "areas", city_count, _public, order=90),
         MapLayer("places", "Ontwikkelplaatsen", "points", places, _places, order=10),
@@ -37,21 +37,21 @@ def map_layers() -> list[MapLayer]:
 
 
 def _residents(context: Context) -> list[MapFeature]:
-    return _counted(context, store.residents_per_buurt(context), "bewoner", "bewoners")
+    return _counted(_shown_residents(context), "bewoner", "bewoners")
 
 
 def _requests(context: Context) -> list[MapFeature]:
     _, requests = _halves(context)
-    return _counted(context, requests, "open vraag", "open vragen")
+    return _counted(requests, "open vraag", "open vragen")
 
 
 def _offers(context: Context) -> list[MapFeature]:
     offers, _ = _halves(context)
-    return _counted(context, offers, "keer aanbod", "keer aanbod")
+    return _counted(offers, "keer aanbod", "keer aanbod")
 
 
 def _balance(context: Context) -> list[MapFeature]:
-    offers, requests = (_shown(context, found) for found in _halves(context))
+    offers, requests = _halves(context)
     alarm = float(context.setting(words.PLUGIN, words.ALARM))
     names = choices.buurten_of(context)
     return [
@@ -64,14 +64,23 @@ def _balanced(
     buurt: str, name: str, halves: tuple[counts.Shown, counts.Shown], alarm: float
 ) -> MapFeature:
     offers, requests = halves
+    alert = _alert(offers, requests, alarm)
     if offers.number is None or requests.number is None:
         # Only what may be shown of each half: together they must not tell more.
         lines = ("afgeschermd", f"aanbod: {offers.text}", f"vraag: {requests.text}")
-        return MapFeature(name, None, buurt, lines=lines)
+        return MapFeature(name, None, buurt, lines=lines, alert=alert)
     line = f"{formats.number(offers.number)} keer aanbod, {_asked(requests.number)}"
-    lonely = not requests.number and offers.number >= alarm
-    alert = f"{formats.number(offers.number)} keer aanbod en geen enkele vraag." if lonely else ""
     return MapFeature(name, offers.number - requests.number, buurt, lines=(line,), alert=alert)
+
+
+def _alert(offers: counts.Shown, requests: counts.Shown, alarm: float) -> str:
+    """Much on offer and nobody who asks; as far as may be known."""
+    if offers.number is None or offers.number < alarm:
+        return ""
+    much = f"{formats.number(offers.number)} keer aanbod"
+    if requests.few:
+        return f"{much} en {requests.text} vragen."
+    return f"{much} en geen enkele vraag." if requests.number == 0 else ""
 
 
 def _asked(requests: float) -> str:
@@ -129,25 +138,40 @@ def _place(context: Context, place: store.Place, *, named: bool) -> MapFeature:
 # --- counts of residents, as they may be shown -------------------------------------------------
 
 
-def _halves(context: Context) -> tuple[dict[str, int], dict[str, int]]:
+def _halves(context: Context) -> tuple[dict[str, counts.Shown], dict[str, counts.Shown]]:
     """Per buurt how much residents offer, and how much they ask."""
+    if context.counts_hidden:
+        today = formats.today()
+        return (
+            _steady(context, neighbourhood.open_offers_in_time(context, today)),
+            _steady(context, neighbourhood.open_requests_in_time(context, today)),
+        )
     found = neighbourhood.balance_per_buurt(context)
-    return {each.buurt: each.offers for each in found}, {
-        each.buurt: each.requests for each in found
-    }
+    return (
+        _exact(context, {each.buurt: each.offers for each in found}),
+        _exact(context, {each.buurt: each.requests for each in found}),
+    )
 
 
-def _shown(context: Context, found: Mapping[str, int]) -> dict[str, counts.Shown]:
-    """What may be shown for every buurt of the team in view."""
-    every = {buurt: found.get(buurt, 0) for buurt in choices.buurten_of(context)}
-    if not context.counts_hidden:
-        return {buurt: counts.Shown(n) for buurt, n in every.items()}
-    shown = counts.shown_per_buurt(every)
-    return {buurt: shown.get(buurt, counts.HIDDEN) for buurt in every}
+def _shown_residents(context: Context) -> dict[str, counts.Shown]:
+    if context.counts_hidden:
+        return _steady(context, neighbourhood.residents_in_time(context, formats.today()))
+    return _exact(context, store.residents_per_buurt(context))
 
 
-def _counted(context: Context, found: Mapping[str, int], one: str, more: str) -> list[MapFeature]:
-    return [_counted_one(buurt, each, one, more) for buurt, each in _shown(context, found).items()]
+def _exact(context: Context, found: Mapping[str, int]) -> dict[str, counts.Shown]:
+    """For who may open the cards."""
+    return {buurt: counts.Shown(found.get(buurt, 0)) for buurt in choices.buurten_of(context)}
+
+
+def _steady(context: Context, found: Mapping[str, Sequence[int]]) -> dict[str, counts.Shown]:
+    """For all others: as it stood at the end of a quarter."""
+    shown = counts.steady_per_buurt(found)
+    return {buurt: shown.get(buurt, counts.FEW) for buurt in choices.buurten_of(context)}
+
+
+def _counted(found: Mapping[str, counts.Shown], one: str, more: str) -> list[MapFeature]:
+    return [_counted_one(buurt, each, one, more) for buurt, each in found.items()]
 
 
 def _counted_one(buurt: str, shown: counts.Shown, one: str, more: str) -> MapFeature:

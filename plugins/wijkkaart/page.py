@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from bloei_core import Action, Context
+from bloei_core import Action, Context, counts
 from bloei_core.ui import formats, maps, plain, say_now
 from plugins.wijkkaart import page_choice, page_panel, page_table, service, shapes, words
 from plugins.wijkkaart.classes import HIDDEN
@@ -153,6 +153,8 @@ def _draw_legend(reading: Reading, layer: Layer) -> None:
     if any(each.alert for each in found):
         entries.append(maps.LegendEntry("alert", "valt op"))
     notes = [f"Bron: {legend.source}, {legend.year}."]
+    if layer.noun.steady and reading.context.counts_hidden:
+        notes.append(counts.STEADY_EXPLANATION)
     if points := reading.layers("points"):
         entries.append(maps.LegendEntry("point", " en ".join(each.noun.title for each in points)))
         notes.append("Een punt staat ergens in zijn buurt, niet op het adres.")
