@@ -14,8 +14,9 @@ primary and complementary cell suppression; Hundepool et al., "Statistical Discl
   and so every quarter, year, kind and city is a plain sum of lots: no subtraction of totals can
   yield less than a lot. At most 4 are still waiting at the end.
 * **Levels in the course of time** (`steady`: how many residents there are now) stand still until a
-  quarter is over, and then only move in steps of 5 and more. So two looks never differ by 1–4, and
-  a small step up or down is one of several that it can have been. "Less than 5" includes zero.
+  quarter is over, and then only move in steps of 5 and more. So one look and the next never
+  differ by 1–4, and for a small step of the level itself there is always more than one that it
+  can have been. "Less than 5" includes zero here.
 * **One partition** (`FixedTables`): both fixed tables, team × maand and buurt × kwartaal, come from
   the same lots. A block is the lots of one team in one quarter; the two tables only meet in the
   number of a block, which both show, and no two blocks share a match.
@@ -162,7 +163,7 @@ def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:
     The levels of a buurt are those at the end of each quarter, the oldest first.
     """
     # What is less than 5 by now counts as it is: only so the parts that go along are enough.
-    now = {buurt: steady(found) or found[-1] for buurt, found in levels.items() if found}
+    now = {buurt: steady(found) or sum(found[-1:]) for buurt, found in levels.items()}
     return {
         buurt: each if each.number or each == HIDDEN else FEW
         for buurt, each in shown_per_buurt(now).items()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from bloei_core import counts
+from bloei_core import city, counts
 from bloei_core.context import Context
+from bloei_core.contributions import Period
 
 _RESIDENTS = """
     select person.id, person.id as party, seq, happened_at::date as day,
@@ -47,7 +48,9 @@ _STOOD = """
         union all select id, buurt from core.organisation
     ),
     moved as (
-        select subject as party, seq, happened_at::date as day, old, new from core.event
+        select subject as party, seq, happened_at::date as day,
+            upper(old) as old, upper(new) as new
+        from core.event
         where name in ('core.person_changed', 'core.organisation_changed') and new is not null
     ),
     first_home as (
@@ -97,7 +100,7 @@ def open_requests_in_time(context: Context, today: date) -> Levels:
 
 
 def levels_in_time(context: Context, what: str, told: str, today: date) -> Levels:
-    """Per buurt of the teams in view how many things were open at the end of each quarter.
+    """For every buurt of the teams in view how many things were open at the end of each quarter.
 
     `told` is SQL for all that happened to them: `id`, `party` (a thing may have more of them),
     `seq`, `day` and `is_open`, for the things of `$teams`. `what` names it for the memory: read
@@ -113,6 +116,7 @@ def _read(context: Context, told: str, end: date) -> Levels:
     found: dict[str, dict[date, int]] = defaultdict(dict)
     for row in context.rows(_STOOD.format(told=told), end=end):
         found[row["buurt"]][row["ends"]] = row["n"]
-    ends = sorted({each for numbers in found.values() for each in numbers})
-    return {buurt: [numbers.get(each, 0) for each in ends] for buurt, numbers in found.items()}
-
+    first = min((each for numbers in found.values() for each in numbers), default=end)
+    ends = Period(first, end + timedelta(days=1)).first_days("quarter")
+    ours = [buurt for team in city.teams() if team.code in context.teams for buurt in team.buurten]
+    return {buurt: [found[buurt].get(each, 0) for each in ends] for buurt in ours}

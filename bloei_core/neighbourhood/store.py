@@ -344,9 +344,12 @@ def add_request(work: Work, fields: Row) -> None:
 
 
 def moved(work: Work, table: str, party: str, buurt: str) -> dict[str, str]:
-    """What an event says when a party goes to another buurt; nothing when it is the same."""
+    """What an event says when a party goes to another buurt; nothing when it is the same.
+
+    In lower case, as all codes in events.
+    """
     [row] = work.execute(f"select buurt from core.{table} where id = $id", id=party)
-    return {"old": row["buurt"], "new": buurt} if row["buurt"] != buurt else {}
+    return {"old": row["buurt"].lower(), "new": buurt.lower()} if row["buurt"] != buurt else {}
 
 
 def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from bloei_core import Action, Context, Legend, MapFeature, MapLayer, city, counts, neighbourhood
@@ -143,8 +143,8 @@ def _halves(context: Context) -> tuple[dict[str, counts.Shown], dict[str, counts
     if context.counts_hidden:
         today = formats.today()
         return (
-            _steady(context, neighbourhood.open_offers_in_time(context, today)),
-            _steady(context, neighbourhood.open_requests_in_time(context, today)),
+            counts.steady_per_buurt(neighbourhood.open_offers_in_time(context, today)),
+            counts.steady_per_buurt(neighbourhood.open_requests_in_time(context, today)),
         )
     found = neighbourhood.balance_per_buurt(context)
     return (
@@ -155,19 +155,13 @@ def _halves(context: Context) -> tuple[dict[str, counts.Shown], dict[str, counts
 
 def _shown_residents(context: Context) -> dict[str, counts.Shown]:
     if context.counts_hidden:
-        return _steady(context, neighbourhood.residents_in_time(context, formats.today()))
+        return counts.steady_per_buurt(neighbourhood.residents_in_time(context, formats.today()))
     return _exact(context, store.residents_per_buurt(context))
 
 
 def _exact(context: Context, found: Mapping[str, int]) -> dict[str, counts.Shown]:
     """For who may open the cards."""
     return {buurt: counts.Shown(found.get(buurt, 0)) for buurt in choices.buurten_of(context)}
-
-
-def _steady(context: Context, found: Mapping[str, Sequence[int]]) -> dict[str, counts.Shown]:
-    """For all others: as it stood at the end of a quarter."""
-    shown = counts.steady_per_buurt(found)
-    return {buurt: shown.get(buurt, counts.FEW) for buurt in choices.buurten_of(context)}
 
 
 def _counted(found: Mapping[str, counts.Shown], one: str, more: str) -> list[MapFeature]:
