@@ -144,30 +144,46 @@ def in_lots(counts: Sequence[int]) -> list[Shown]:
     return found
 
 
-def steady(levels: Iterable[int]) -> int:
-    """What may be known of a level that was looked at once a quarter, the oldest first.
+def steadily(levels: Iterable[int]) -> list[int]:
+    """What may be known of a level each time that it was looked at, the oldest first.
 
     0 stands for less than 5. Every other number is a level as it really was, and 5 or more away
-    from the number before it.
+    from the number before it. Always begin with the first level that there was.
     """
-    found = 0
+    found, now = [], 0
     for level in levels:
-        if abs(level - found) >= ENOUGH:
-            found = level if level >= ENOUGH else 0
+        if abs(level - now) >= ENOUGH:
+            now = level if level >= ENOUGH else 0
+        found.append(now)
     return found
 
 
-def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:
-    """What may be shown of a level per buurt, for all buurten of the teams that `levels` touches.
+def steady(levels: Sequence[int]) -> Shown:
+    """What may be shown of a whole by now: see `steadily`."""
+    number = sum(steadily(levels)[-1:])
+    return Shown(number) if number else FEW
 
-    The levels of a buurt are those at the end of each quarter, the oldest first.
-    """
+
+def steady_parts(levels: Mapping[Key, Sequence[int]]) -> dict[Key, Shown]:
+    """The same for the parts of a whole, each with its levels."""
     # What is less than 5 by now counts as it is: only so the parts that go along are enough.
-    now = {buurt: steady(found) or sum(found[-1:]) for buurt, found in levels.items()}
+    now = {key: sum(steadily(found)[-1:]) or sum(found[-1:]) for key, found in levels.items()}
     return {
-        buurt: each if each.number or each == HIDDEN else FEW
-        for buurt, each in shown_per_buurt(now).items()
+        key: each if each.number or each == HIDDEN else FEW
+        for key, each in shown_parts(now).items()
     }
+
+
+def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:
+    """The same per buurt code, for all buurten of the teams that `levels` touches.
+
+    The levels of a buurt are those at the end of each quarter.
+    """
+    found: dict[str, Shown] = {}
+    for team in city.teams():
+        if any(buurt in levels for buurt in team.buurten):
+            found |= steady_parts({buurt: levels.get(buurt, ()) for buurt in team.buurten})
+    return found
 
 
 def _hide_each_other(small: Mapping[Key, int]) -> bool:

@@ -21,6 +21,7 @@ from bloei_core import (
 )
 from bloei_core.ui import formats
 from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.recurrence import Repeat, falls_on, repeat_of, rule_of
 from plugins.initiative_calendar.series import COUNTED_LATER, carry_over, other_pattern, same_time
 
@@ -95,7 +96,10 @@ def _content(context: Context, form: EntryForm) -> Row:
         raise InvalidInput("Kies een soort uit de lijst.", "soort")
     if form.buurt is not None and form.buurt not in {each.code for each in city.buurten()}:
         raise InvalidInput("Kies een buurt uit de lijst.", "buurt")
-    if form.initiative is not None and store.initiative(context, form.initiative) is None:
+    if (
+        form.initiative is not None
+        and initiative_store.initiative(context, form.initiative) is None
+    ):
         raise InvalidInput("Dit initiatief is er niet (meer).", "initiatief")
     return {
         "title_sealed": context.seal(title),

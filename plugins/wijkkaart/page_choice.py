@@ -25,7 +25,7 @@ _TEAMS: Final = "wijkkaart-teams"
 _FLY: Final = "wijkkaart-vlucht"
 _SCROLLS: Final = "wijkkaart-buurten"
 _CITY: Final = "wijkkaart-stad"
-WHAT: Final = "wijkkaart-wat"
+WHAT: Final = "kort-wijkkaart-wat"
 """Which list stands beside the map."""
 PLACES: Final = "plekken"
 

@@ -19,7 +19,6 @@ from bloei_core.testing import add_resident
 from bloei_core.ui import Dragged, Opened, Picked
 from plugins.initiative_calendar import (
     feed,
-    initiatives,
     items,
     page,
     page_controls,
@@ -28,9 +27,10 @@ from plugins.initiative_calendar import (
     page_initiatives,
     page_section,
     service,
-    store,
 )
-from plugins.initiative_calendar.initiatives import InitiativeForm
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
+from plugins.initiative_calendar.initiatives.service import InitiativeForm
 from plugins.initiative_calendar.recurrence import Repeat
 from tests.contract.screen import sent
 from tests.initiative_calendar.conftest import JANUARY, TUESDAY, Ask, evenings, form
@@ -310,10 +310,10 @@ def test_a_kwestie_goes_all_the_way(verbinder: Context, show: Show) -> None:
     assert "Vul nog in: thema" in plain(test)
     field(test, "Thema").set_value("groen")
     click(test, "Bewaren")
-    [found] = store.initiatives(verbinder, initiatives.closed_since())
+    [found] = initiative_store.initiatives(verbinder, initiatives.closed_since())
     for title in ("Verkend", "Initiatief", "Afgerond"):
         click(show(verbinder, lambda context: page_initiative._draw(context, found.id)), title)
-    after = store.initiative(verbinder, found.id)
+    after = initiative_store.initiative(verbinder, found.id)
     assert after is not None
     assert (after.stage, after.started_on is not None, after.closed_at is not None) == (
         "afgerond", True, True,

@@ -115,11 +115,6 @@ def test_per_buurt_names_every_buurt_of_the_teams_in_view() -> None:
 # --- levels in the course of time ------------------------------------------------------------
 
 
-def _steadily(history: tuple[int, ...]) -> tuple[int, ...]:
-    """All that was ever shown of a level."""
-    return tuple(counts.steady(history[: end + 1]) for end in range(len(history)))
-
-
 @pytest.mark.parametrize(("quarters", "up_to"), [(2, 26), (3, 15), (4, 10)])
 def test_nobody_who_follows_a_level_can_tell_a_small_one_or_a_small_step(
     quarters: int, up_to: int
@@ -127,7 +122,7 @@ def test_nobody_who_follows_a_level_can_tell_a_small_one_or_a_small_step(
     # Above `up_to` the histories that look the same would be cut off: those are left out.
     possible: dict[tuple[int, ...], list[tuple[int, ...]]] = defaultdict(list)
     for history in product(range(up_to + 5), repeat=quarters):
-        possible[_steadily(history)].append(history)
+        possible[tuple(counts.steadily(history))].append(history)
     for output, histories in possible.items():
         if max(output) > up_to - 5:
             continue
@@ -155,8 +150,9 @@ def test_one_look_at_a_buurt_and_the_next_never_differ_by_a_few(histories: list[
 
 
 def test_a_level_is_true_when_it_moves() -> None:
-    assert _steadily((3, 4, 5, 9, 10, 12, 6, 5, 4, 3)) == (0, 0, 5, 5, 10, 10, 10, 5, 5, 5)
-    assert _steadily((9, 4, 0)) == (9, 0, 0)
+    assert counts.steadily((3, 4, 5, 9, 10, 12, 6, 5, 4, 3)) == [0, 0, 5, 5, 10, 10, 10, 5, 5, 5]
+    assert counts.steadily((9, 4, 0)) == [9, 0, 0]
+    assert [counts.steady(each) for each in ((), (3,), (7, 8))] == [FEW, FEW, Shown(7)]
 
 
 # --- both fixed tables -----------------------------------------------------------------------

@@ -79,7 +79,7 @@ window.bloeiMap = (() => {
   };
 
   const addPanes = () => {
-    const panes = { outlines: 410, ring: 420, labels: 450 };
+    const panes = { outlines: 410, ring: 420, labels: 610 }; // figures above the points (600)
     for (const [name, level] of Object.entries(panes)) {
       const pane = map.createPane(name);
       pane.style.zIndex = level;

@@ -7,7 +7,8 @@ from datetime import date
 
 from bloei_core import Context, Figure, Grain, Kpi, Legend, MapFeature, MapLayer, Period, city
 from bloei_core.ui import formats
-from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar import words
+from plugins.initiative_calendar.figures import store
 
 _FEW = 5
 Count = Callable[[Context, date, date, Grain], Sequence[store.Counted]]
