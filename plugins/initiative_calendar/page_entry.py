@@ -10,10 +10,10 @@ import streamlit as st
 from bloei_core import BloeiError, Conflict, Context, neighbourhood
 from bloei_core.ui import choices, formats, go, plain, say_later
 from plugins.initiative_calendar import items, page_form, service, store, words
+from plugins.initiative_calendar.forms import Scope, Times, Which
 from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.items import Time
 from plugins.initiative_calendar.recurrence import describe
-from plugins.initiative_calendar.service import Scope, Times, Which
 
 _ENTRY = "activiteit"
 _TIME = "keer"

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core import Context
 from bloei_core.ui import Messages, choices, plain
-from plugins.initiative_calendar import service, words
+from plugins.initiative_calendar import forms, words
+from plugins.initiative_calendar.forms import EntryForm, Times
 from plugins.initiative_calendar.initiatives import service as initiatives
 from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.items import Time
@@ -25,7 +26,6 @@ from plugins.initiative_calendar.recurrence import (
     repeat_of,
     rule_of,
 )
-from plugins.initiative_calendar.service import EntryForm, Times
 
 _REPEATS: Mapping[Every | None, str] = {
     None: "Niet",
@@ -160,7 +160,7 @@ def _usual_hours(was: Times) -> tuple[time, time]:
 
 
 def _ask_day(place: DeltaGenerator, label: str, day: date, key: str) -> date:
-    first, last = service.EARLIEST, service.LATEST
+    first, last = forms.EARLIEST, forms.LATEST
     return place.date_input(label, day, first, last, format="DD-MM-YYYY", key=key)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bloei_core import CalendarItem, CalendarSource, Context, MeetingItem, Setting, Todo, TodoSource
 from bloei_core.ui import formats
-from plugins.initiative_calendar import items, service, store, words
+from plugins.initiative_calendar import forms, items, service, store, words
 from plugins.initiative_calendar.initiatives import store as initiative_store
 
 WAIT_DAYS, ASK_COUNT, FREE_DAYS, FIRST_HOUR = "wait_days", "ask_count", "free_days", "first_hour"
@@ -202,6 +202,6 @@ def _move(context: Context, item: CalendarItem, start: datetime, end: datetime) 
     original, found = service.moment_of(code), store.entry(context, entry)
     if original is None or found is None:
         raise service.gone()
-    which = service.Which(entry, found.version, original)
+    which = forms.Which(entry, found.version, original)
     last = end - timedelta(days=1) if item.all_day else end
-    service.move(context, which, service.Times(start, last, item.all_day))
+    service.move(context, which, forms.Times(start, last, item.all_day))

@@ -27,8 +27,8 @@ from bloei_core.testing import TEAM_A, TEAM_B, add_resident, make_engine
 from bloei_core.vault import Vault
 from bloei_core.warehouse import Warehouse
 from plugins.initiative_calendar import feed, items, service, store
+from plugins.initiative_calendar.forms import EntryForm, Scope, Times, Which
 from plugins.initiative_calendar.recurrence import Repeat
-from plugins.initiative_calendar.service import EntryForm, Scope, Times, Which
 from tests.initiative_calendar.conftest import form
 
 START, END = date(2026, 11, 1), date(2028, 11, 1)

@@ -17,7 +17,7 @@ from bloei_core import Context, NotAllowed
 from bloei_core.teams import choose_setting, switch_plugin
 from bloei_core.testing import add_resident
 from bloei_core.ui import Dragged, Opened, Picked
-from plugins.initiative_calendar import (
+from plugins.initiative_calendar import forms, (
     feed,
     items,
     page,
@@ -248,7 +248,7 @@ def test_a_conflict_keeps_what_was_typed_and_says_who(
 ) -> None:
     test = show(verbinder, window_of(once))
     field(test, "Wat?").set_value("Van Noor")
-    times = service.Times(TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=2))
+    times = forms.Times(TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=2))
     service.move(second_verbinder, which(once), times)
     click(test, "Bewaren")
     assert "Sem D. heeft deze activiteit net veranderd" in plain(test)
