@@ -17,8 +17,9 @@ from bloei_core import Context, NotAllowed
 from bloei_core.teams import choose_setting, switch_plugin
 from bloei_core.testing import add_resident
 from bloei_core.ui import Dragged, Opened, Picked
-from plugins.initiative_calendar import forms, (
+from plugins.initiative_calendar import (
     feed,
+    forms,
     items,
     page,
     page_controls,
