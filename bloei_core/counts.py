@@ -16,7 +16,7 @@ primary and complementary cell suppression; Hundepool et al., "Statistical Discl
 * **Levels in the course of time** (`steady`: how many residents there are now) stand still until a
   quarter is over, and then only move in steps of 5 and more. So one look and the next never
   differ by 1–4, and for a small step of the level itself there is always more than one that it
-  can have been. "Less than 5" includes zero here.
+  can have been.
 * **One partition** (`FixedTables`): both fixed tables, team × maand and buurt × kwartaal, come from
   the same lots. A block is the lots of one team in one quarter; the two tables only meet in the
   number of a block, which both show, and no two blocks share a match.
@@ -144,34 +144,43 @@ def in_lots(counts: Sequence[int]) -> list[Shown]:
     return found
 
 
-def steadily(levels: Iterable[int]) -> list[int]:
-    """What may be known of a level each time that it was looked at, the oldest first.
+def steadily(levels: Iterable[int]) -> list[Shown]:
+    """What may be shown of a level each time that it was looked at, the oldest first.
 
-    0 stands for less than 5. Every other number is a level as it really was, and 5 or more away
-    from the number before it. Always begin with the first level that there was.
+    A number is the level as it really was, 0 or 5 and more away from the number before it. Always
+    begin with the first level that there was.
     """
-    found, now = [], 0
+    found, now = [], Shown(0)
     for level in levels:
-        if abs(level - now) >= ENOUGH:
-            now = level if level >= ENOUGH else 0
+        now = _one_look_later(now, level)
         found.append(now)
     return found
 
 
+def _one_look_later(before: Shown, level: int) -> Shown:
+    if 0 < level < ENOUGH:
+        # "Less than 5" only when it can be each of 1–4, all of them far enough from the number.
+        stays = before.number is not None and 0 < before.number < 2 * ENOUGH - 1
+        return before if stays else FEW
+    if before.number is None or abs(level - before.number) >= ENOUGH:
+        return Shown(level)
+    return before
+
+
 def steady(levels: Sequence[int]) -> Shown:
     """What may be shown of a whole by now: see `steadily`."""
-    number = sum(steadily(levels)[-1:])
-    return Shown(number) if number else FEW
+    return steadily([*levels, *([] if levels else [0])])[-1]
 
 
 def steady_parts(levels: Mapping[Key, Sequence[int]]) -> dict[Key, Shown]:
     """The same for the parts of a whole, each with its levels."""
-    # What is less than 5 by now counts as it is: only so the parts that go along are enough.
-    now = {key: sum(steadily(found)[-1:]) or sum(found[-1:]) for key, found in levels.items()}
-    return {
-        key: each if each.number or each == HIDDEN else FEW
-        for key, each in shown_parts(now).items()
+    shown = {key: steady(found) for key, found in levels.items()}
+    # A part that is less than 5 counts as it is: only so the parts that go along are enough.
+    now = {
+        key: sum(levels[key][-1:]) if each.number is None else int(each.number)
+        for key, each in shown.items()
     }
+    return shown_parts(now)
 
 
 def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:

@@ -203,8 +203,8 @@ class LevelFigures:
 
     def _of_team(self, team: str, part: str | None, month: date) -> Shown:
         if part is None:
-            return self.levels.get((team, month), FEW)
-        return self.parts.get((team, month), {}).get(part, FEW)
+            return self.levels.get((team, month), Shown(0))
+        return self.parts.get((team, month), {}).get(part, Shown(0))
 
     def _teams(self) -> set[str]:
         return {team for team, _ in self.levels}

@@ -29,7 +29,6 @@ from plugins.initiative_calendar import (
     waiting,
     words,
 )
-from plugins.initiative_calendar.figures import store as figure_store
 from plugins.initiative_calendar.initiatives import service as initiatives
 from plugins.initiative_calendar.initiatives import store as initiative_store
 
@@ -50,7 +49,7 @@ def render(context: Context) -> None:
         key="initiatief-nieuw",
         on_click=page_initiative.ask_for_new,
     )
-    if not figure_store.count_by_stage(context):
+    if not initiative_store.count_by_stage(context):
         empty_state(
             "emoji_objects",
             "Nog geen initiatieven",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bloei_core import Context, Row, Work
+from bloei_core import Context, Grain, Row, Work
 
 ANY = "*"
 
@@ -47,6 +47,16 @@ class Occurrence:
     ends: datetime | None
     title_sealed: bytes | None
     attendance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of a team in a month, quarter or year. `part`: the owner of initiatives."""
+
+    team: str
+    first_day: date
+    number: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,32 @@ def last_actor(context: Context, subject: str) -> str | None:
     """
     rows = context.rows(sql, subject=subject)
     return str(rows[0]["actor"]) if rows else None
+
+
+_ATTENDED = """
+    select team, coalesce(occurrence.starts, original)::date as day, attendance
+    from initiative_calendar.occurrence
+    join initiative_calendar.entry on entry.id = occurrence.entry
+    where list_contains($teams, team) and attendance is not null and not occurrence.cancelled
+"""
+
+
+def attended_between(context: Context, start: date, end: date) -> int:
+    """How many people came, together, from `start` up to, not including, `end`."""
+    sql = f"""
+        select coalesce(sum(attendance), 0) as n from ({_ATTENDED})
+        where day >= $start and day < $end
+    """
+    return int(context.rows(sql, start=start, end=end)[0]["n"])
+
+
+def attended(context: Context, start: date, end: date, grain: Grain) -> list[Counted]:
+    """The same per team and month, quarter or year."""
+    sql = f"""
+        select team, date_trunc('{grain}', day)::date as first_day, sum(attendance) as number
+        from ({_ATTENDED}) where day >= $start and day < $end group by all order by all
+    """
+    return [Counted(**row) for row in context.rows(sql, start=start, end=end)]
 
 
 # --- feeds -----------------------------------------------------------------------------------

@@ -64,23 +64,14 @@ def _balanced(
     buurt: str, name: str, halves: tuple[counts.Shown, counts.Shown], alarm: float
 ) -> MapFeature:
     offers, requests = halves
-    alert = _alert(offers, requests, alarm)
     if offers.number is None or requests.number is None:
         # Only what may be shown of each half: together they must not tell more.
         lines = ("afgeschermd", f"aanbod: {offers.text}", f"vraag: {requests.text}")
-        return MapFeature(name, None, buurt, lines=lines, alert=alert)
+        return MapFeature(name, None, buurt, lines=lines)
     line = f"{formats.number(offers.number)} keer aanbod, {_asked(requests.number)}"
+    lonely = not requests.number and offers.number >= alarm
+    alert = f"{formats.number(offers.number)} keer aanbod en geen enkele vraag." if lonely else ""
     return MapFeature(name, offers.number - requests.number, buurt, lines=(line,), alert=alert)
-
-
-def _alert(offers: counts.Shown, requests: counts.Shown, alarm: float) -> str:
-    """Much on offer and nobody who asks; as far as may be known."""
-    if offers.number is None or offers.number < alarm:
-        return ""
-    much = f"{formats.number(offers.number)} keer aanbod"
-    if requests.few:
-        return f"{much} en {requests.text} vragen."
-    return f"{much} en geen enkele vraag." if requests.number == 0 else ""
 
 
 def _asked(requests: float) -> str:

@@ -288,7 +288,7 @@ def test_two_weeks_of_two_feeds_hold_no_name_of_a_resident() -> None:
         context = engine.context(member, [team])
         calendar = icalendar.Calendar.from_ical(told(engine, feed.renew(context)))
         weeks = recurring_ical_events.of(calendar).between(today, today + timedelta(days=14))
-        assert len(weeks) > 10
+        assert len(weeks) > 5  # else nothing is proved
         text = "\n".join(each.to_ical().decode() for each in weeks)
         said = set(re.findall(r"\w+", text.lower()))
         people = [each for each in context.parties().values() if each.kind == "person"]

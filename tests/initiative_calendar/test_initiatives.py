@@ -15,7 +15,6 @@ from bloei_core.privacy import export_person, forget_person
 from bloei_core.teams import choose_setting
 from bloei_core.testing import add_resident
 from plugins.initiative_calendar import duties, figures, service, waiting
-from plugins.initiative_calendar.figures import store as figure_store
 from plugins.initiative_calendar.initiatives import service as initiatives
 from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.initiatives.service import InitiativeForm
@@ -117,7 +116,7 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(InvalidInput) as refused:
         initiatives.add_initiative(verbinder, replace(BENCH, **change))  # type: ignore[arg-type]
     assert refused.value.field == field
-    assert figure_store.count_by_stage(verbinder) == {}
+    assert initiative_store.count_by_stage(verbinder) == {}
 
 
 def test_nobody_is_named_with_a_theme_that_tells_of_health(verbinder: Context) -> None:

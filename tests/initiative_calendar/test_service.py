@@ -11,8 +11,7 @@ import pytest
 
 from bloei_core import Conflict, Context, InvalidInput, NotAllowed, NotFound
 from bloei_core.testing import add_resident
-from plugins.initiative_calendar import duties, forms, items, service
-from plugins.initiative_calendar.figures import store as figure_store
+from plugins.initiative_calendar import duties, forms, items, service, store
 from plugins.initiative_calendar.forms import Times
 from plugins.initiative_calendar.recurrence import Repeat
 from tests.initiative_calendar.conftest import JANUARY, TUESDAY, Ask, evenings, form
@@ -146,7 +145,7 @@ def test_a_count_stays_with_its_time(verbinder: Context, which: Ask) -> None:
         service.count_attendance(verbinder, entry, later + 4 * WEEK, 3)
     with pytest.raises(InvalidInput):
         service.count_attendance(verbinder, entry, later, -1)
-    assert figure_store.attended_between(verbinder, date(2020, 1, 1), date(2040, 1, 1)) == 14
+    assert store.attended_between(verbinder, date(2020, 1, 1), date(2040, 1, 1)) == 14
     assert problems(verbinder) == []
 
 

@@ -85,9 +85,13 @@ def test_counts_per_buurt_are_exact_for_who_opens_the_cards(verbinder: Context) 
 
 
 @pytest.mark.parametrize("key", ["residents", "requests", "offers"])
-def test_a_small_count_is_hidden_on_the_big_screen(verbinder: Context, key: str) -> None:
+def test_a_small_count_is_hidden_on_the_big_screen(
+    verbinder: Context, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(verbinder)
     add_resident(verbinder, "Ans V.", TALENTS[0])
+    later = counts.quarter_of(formats.today()) + timedelta(days=100)
+    monkeypatch.setattr(formats, "today", lambda: later)
     found = of(replace(verbinder, hide_names=True), key)
     assert found.value is None
     assert found.lines[0].startswith((counts.FEW_TEXT, counts.HIDDEN_TEXT))
@@ -100,13 +104,13 @@ def test_hidden_figures_stand_still_for_a_quarter(
         for each in range(number):
             neighbourhood.add_person(verbinder, PersonForm(name=f"Ans {each}", buurt=buurt), [])
     hidden = replace(verbinder, hide_names=True)
-    assert {each.value for each in told(hidden, "residents")} == {None}  # all came this quarter
+    assert {each.value for each in told(hidden, "residents")} == {0}  # all came this quarter
     later = counts.quarter_of(formats.today()) + timedelta(days=100)
     monkeypatch.setattr(formats, "today", lambda: later)
     rule = counts.steady_per_buurt(neighbourhood.residents_in_time(verbinder, later))
     found = {each.buurt: each.value for each in told(hidden, "residents")}
     assert found == {buurt: shown.number for buurt, shown in rule.items()}
-    assert {7, 6} <= set(found.values()) <= {7, 6, 5, None}
+    assert {7, 6} <= set(found.values()) <= {7, 6, 5, 0, None}
     add_resident(verbinder, "Bea")
     assert {each.buurt: each.value for each in told(hidden, "residents")} == found
 
@@ -128,8 +132,7 @@ def test_a_balance_tells_no_more_than_its_halves(
         else:
             assert each.value == offered - asked
     told_here = of(hidden, "balance")
-    assert told_here.value is None
-    assert told_here.alert == "30 keer aanbod en minder dan 5 vragen."
+    assert (told_here.value, told_here.alert) == (None, "")
 
 
 def test_the_points_are_places_and_never_residents(verbinder: Context) -> None:

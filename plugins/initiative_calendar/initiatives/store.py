@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bloei_core import Context, Row, Work
+from bloei_core import Context, Grain, Row, Work
+from plugins.initiative_calendar.store import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,46 @@ def stages_unlike_events(context: Context) -> list[str]:
         order by id
     """
     return [row["id"] for row in context.rows(sql)]
+
+
+def count_by_stage(context: Context) -> dict[str, int]:
+    """How many initiatives there are in each stage; stages without one are left out."""
+    sql = """
+        select stage, count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) group by stage
+    """
+    return {row["stage"]: row["n"] for row in context.rows(sql)}
+
+
+def started_between(context: Context, start: date, end: date) -> int:
+    """How many initiatives began from `start` up to, not including, `end`."""
+    sql = """
+        select count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) and started_on >= $start and started_on < $end
+    """
+    return int(context.rows(sql, start=start, end=end)[0]["n"])
+
+
+def started(context: Context, start: date, end: date, grain: Grain) -> list[Counted]:
+    """The same per team, owner and month, quarter or year."""
+    sql = f"""
+        select team, owner as part, date_trunc('{grain}', started_on)::date as first_day,
+            count(*) as number
+        from initiative_calendar.initiative
+        where list_contains($teams, team) and started_on >= $start and started_on < $end
+        group by all order by all
+    """
+    return [Counted(**row) for row in context.rows(sql, start=start, end=end)]
+
+
+def open_per_buurt(context: Context) -> dict[str, int]:
+    """How many open initiatives there are in each buurt that has any."""
+    sql = """
+        select buurt, count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) and closed_at is null and buurt is not null
+        group by buurt order by buurt
+    """
+    return {row["buurt"]: row["n"] for row in context.rows(sql)}
 
 
 # --- writing ---------------------------------------------------------------------------------
