@@ -110,9 +110,9 @@ def occurrences_of(context: Context, ids: Sequence[str]) -> dict[str, list[Occur
         return {}
     sql = """
         select occurrence.* from initiative_calendar.occurrence
+        semi join (select unnest($ids) as entry) asked using (entry)
         join initiative_calendar.entry on entry.id = occurrence.entry
-        where list_contains($teams, team) and entry.id in (select unnest($ids))
-        order by occurrence.entry, original
+        where list_contains($teams, team) order by occurrence.entry, original
     """
     found: defaultdict[str, list[Occurrence]] = defaultdict(list)
     for row in context.rows(sql, ids=list(ids)):
