@@ -172,6 +172,9 @@ class Kpi:
     about_people: bool = True
     """Whether a small number says something about a resident. False for what counts groups or
     places: that is exact for everybody."""
+    events: tuple[str, ...] = ()
+    """How the names of the events begin that can change a figure; empty: any event. Doelen counts
+    again after one of these only, so name all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def figures_of(context: Context, goal: Goal, period: Period, today: date) -> Fig
     end = _first_of_month(today) if hidden else today + timedelta(days=1)
     passed = Period(period.start, max(period.start, min(period.end, end)))
     seen = replace(context.within(_SECONDS), teams=goal.teams)
-    key = (goal.code, goal.teams, passed, hidden, context.latest())
+    key = (goal.code, goal.teams, passed, hidden, seen.latest(*goal.kpi.events))
 
     def read() -> Figures | None:
         return context.engine.plugins.isolated(

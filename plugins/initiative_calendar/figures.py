@@ -27,6 +27,7 @@ def kpis() -> list[Kpi]:
             parts=words.LED_BY,
             figures=_figures(initiative_store.started),
             about_people=False,
+            events=(f"{words.PLUGIN}.",),
         ),
         Kpi(
             key="attendance",
@@ -36,6 +37,7 @@ def kpis() -> list[Kpi]:
             value=_came,
             series=_series(store.attended),
             figures=_figures(store.attended),
+            events=(f"{words.PLUGIN}.",),
         ),
     ]
 

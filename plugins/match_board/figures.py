@@ -41,6 +41,8 @@ def kpis() -> list[Kpi]:
             figures=_figures,
             per_buurt=_figures_per_buurt,
             as_known_on=_as_known_on,
+            # Of the core: in which buurt a party is.
+            events=("match_board.", "core.person_", "core.organisation_", "core.reference_"),
         )
     ]
 
