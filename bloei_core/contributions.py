@@ -230,6 +230,9 @@ class MapLayer:
     """What to draw, for the teams in view."""
     order: int = 100
     """Layers are sorted by this number."""
+    steady: bool = False
+    """Whether who may not open the cards sees it as `counts.steady_per_buurt` tells: the page
+    says so."""
 
 
 @dataclass(frozen=True, slots=True)
