@@ -43,7 +43,6 @@ _CLERK = Member(_SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.TEAMLEIDER),))
 class Announced:
     """Something that goes on a day, unless it is kept longer."""
 
-    plugin: str
     kind: str
     """`plugin.key` of what it is of."""
     kind_title: str
@@ -178,11 +177,12 @@ def announced(context: Context, today: date | None = None) -> list[Announced]:
     context.require(Action.KEEP_LONGER)
     today = today or city.today()
     kept = _kept(context)
+    earliest = max(today, goes_by_itself_from(context.engine) or today + timedelta(days=WARN_DAYS))
     found = [
         each
         for plugin, duty in privacy.duties(context.engine)
         if duty.due is not None
-        for each in _announced(context, plugin, duty, today, kept)
+        for each in _announced(context, code_of(plugin, duty.key), duty, (today, earliest), kept)
     ]
     return sorted(found, key=lambda each: (each.goes_on, each.kind, each.what.id))
 
@@ -228,16 +228,21 @@ def keep_longer(context: Context, kind: str, row: str, reason: str) -> date:
 
 
 def _announced(
-    context: Context, plugin: str, duty: PersonalData, today: date, kept: Mapping[str, date]
+    context: Context,
+    code: str,
+    duty: PersonalData,
+    days: tuple[date, date],
+    kept: Mapping[str, date],
 ) -> Iterator[Announced]:
+    """`days`: today, and the first day on which anything may go."""
+    today, earliest = days
     keep = timedelta(days=duty.keep_days)
     horizon = today + timedelta(days=WARN_DAYS)
     for each in _due(context, duty, horizon - keep):
         goes_on = max(each.last_used + keep + timedelta(days=1), kept.get(each.id, date.min))
         if goes_on <= horizon:
-            code = code_of(plugin, duty.key)
             may_stay = duty.ground != "toestemming"
-            yield Announced(plugin, code, duty.title, each, max(goes_on, today), may_stay)
+            yield Announced(code, duty.title, each, max(goes_on, earliest), may_stay)
 
 
 def _due(context: Context, duty: PersonalData, before: date) -> Sequence[Expiring]:

@@ -10,12 +10,13 @@ from bloei_core import (
     Plugin,
     Reference,
     Setting,
+    TodoSource,
     hookimpl,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from bloei_core.neighbourhood import figures as neighbourhood_figures
-from pages import administration, goals, relations, today
+from pages import administration, goals, privacy_todos, relations, today
 
 PLUGIN = Plugin(
     name="core",
@@ -41,6 +42,12 @@ def pages() -> list[Page]:
             roles=EVERYBODY,
         ),
     ]
+
+
+@hookimpl
+def todos() -> list[TodoSource]:
+    """What waits for a teamleider because of somebody's data."""
+    return [TodoSource("Privacy", ":material/shield:", privacy_todos.todos, order=900)]
 
 
 @hookimpl

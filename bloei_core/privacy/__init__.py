@@ -10,7 +10,7 @@ from bloei_core.privacy.dossier import (
     inspect_person,
     require_inspection,
 )
-from bloei_core.privacy.evidence import Copy, Proof, proof, proofs
+from bloei_core.privacy.evidence import Copy, Proof, copies_with, proof, proofs
 from bloei_core.privacy.forgetting import expire_person, finish_forgetting, forget_person
 from bloei_core.privacy.store import SealedColumn
 from bloei_core.privacy.texts import Mention, Mentions, mentions, sealed_columns
@@ -24,6 +24,7 @@ __all__ = [
     "Mentions",
     "Proof",
     "SealedColumn",
+    "copies_with",
     "decide_hit",
     "duties",
     "everything_about",
