@@ -9,6 +9,7 @@ from bloei_core.contributions import (
     TEAM_ROLES,
     CalendarItem,
     CalendarSource,
+    Caseload,
     Check,
     DemoScenario,
     Exporter,
@@ -40,6 +41,7 @@ from bloei_core.errors import (
     NotFound,
     NotSaved,
     Refused,
+    SignedOut,
 )
 from bloei_core.hookspecs import hookimpl
 from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
@@ -56,6 +58,7 @@ __all__ = [
     "BloeiError",
     "CalendarItem",
     "CalendarSource",
+    "Caseload",
     "Check",
     "Conflict",
     "Context",
@@ -94,6 +97,7 @@ __all__ = [
     "Role",
     "Row",
     "Setting",
+    "SignedOut",
     "Todo",
     "TodoSource",
     "Work",

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bloei_core import members, privacy, reference, schema
+from bloei_core import accounts, members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
@@ -97,6 +97,7 @@ class Engine:
         warehouse.when_outdated = self._retire
         self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self.accounts = self._kept(partial(accounts.read, self), "core.account").value
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
         # Who is forgotten may have been named in a text.
@@ -105,6 +106,7 @@ class Engine:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         if prepare:
+            reference.take_moves(warehouse)
             reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
         if prepare:

@@ -15,6 +15,10 @@ class NotAllowed(Refused):
     """The role of this member does not permit it."""
 
 
+class SignedOut(NotAllowed):
+    """Whoever asks is not signed in any more, or no longer may what she could when she came."""
+
+
 class NotFound(Refused):
     """It does not exist, or not for the teams in view: the two look the same on purpose."""
 
