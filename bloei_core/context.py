@@ -87,7 +87,12 @@ class Context:
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this member may do this for every team in view."""
         if not self.may(action):
-            raise NotAllowed("Dit mag niet met jouw rol. Vraag het aan je teamleider.")
+            raise NotAllowed(
+                "Dit mag niet met jouw rol. Vraag het aan je teamleider.",
+                member=self.member.id,
+                action=action.value,
+                team="+".join(self.teams[:1]),
+            )
 
     @property
     def names_hidden(self) -> bool:

@@ -11,6 +11,7 @@ from bloei_core import (
     Reference,
     Setting,
     hookimpl,
+    signin,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
@@ -51,8 +52,8 @@ def kpis() -> list[Kpi]:
 
 @hookimpl
 def settings() -> list[Setting]:
-    """Over which years the goals are counted."""
-    return goals.settings()
+    """Over which years the goals are counted, and how long one stays signed in."""
+    return [*goals.settings(), *signin.settings()]
 
 
 @hookimpl

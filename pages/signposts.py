@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -62,7 +62,7 @@ def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:
     st.stop()
 
 
-def no_signing_in_yet() -> NoReturn:
+def no_signing_in_yet() -> None:
     """Real data, and no way yet to know who somebody is."""
     _sign(
         "Inloggen is nog niet ingericht",
@@ -70,7 +70,41 @@ def no_signing_in_yet() -> NoReturn:
         "Maak die met `bloei demo` in een lege map.",
         "lock",
     )
-    st.stop()
+
+
+def sign_in(why: str) -> None:
+    """The front door; `why` somebody stands there again, when there is a reason."""
+    if why:
+        st.info(why, icon=":material/info:", width=640)
+    _sign("Welkom bij Bloei", "Log in met het account van je werk.", "local_florist")
+    if st.button("Inloggen", icon=":material/login:", type="primary"):
+        st.login()
+
+
+def unknown_account(leave: Callable[[], None]) -> None:
+    """The provider knows her, Bloei does not."""
+    _sign(
+        "Bloei kent je nog niet",
+        "Inloggen is gelukt, maar dit account hoort nog bij niemand in Bloei. "
+        "Vraag je beheerder om je toe te voegen.",
+        "waving_hand",
+    )
+    _other_account(leave)
+
+
+def disabled_member(leave: Callable[[], None]) -> None:
+    """She worked with Bloei, and does not any more."""
+    _sign(
+        "Je account staat uit",
+        "Je kunt nu niet in Bloei. Klopt dat niet? Vraag het aan je beheerder.",
+        "person_off",
+    )
+    _other_account(leave)
+
+
+def _other_account(leave: Callable[[], None]) -> None:
+    if st.button("Met een ander account inloggen", icon=":material/logout:"):
+        leave()
 
 
 def _sign(title: str, text: str, icon: str) -> None:
