@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core.engine import Engine
 from bloei_core.ui import go
 from bloei_core.ui.text import plain
 
 _HOME = "vandaag"
+_LOGO = str(Path(__file__).parent.parent / "bloei_core" / "ui" / "assets" / "logo.svg")
 
 
 def unknown_page() -> None:
@@ -74,32 +77,44 @@ def no_signing_in_yet() -> None:
 
 def sign_in(why: str) -> None:
     """The front door; `why` somebody stands there again, when there is a reason."""
-    if why:
-        st.info(why, icon=":material/info:", width=640)
-    _sign("Welkom bij Bloei", "Log in met het account van je werk.", "local_florist")
-    if st.button("Inloggen", icon=":material/login:", type="primary"):
-        st.login()
+    with _doorway():
+        st.image(_LOGO, width=180)
+        st.title("Welkom bij Bloei", anchor=False)
+        st.markdown("Breng mensen en plekken in de buurt bij elkaar.")
+        if why:
+            st.info(why, icon=":material/info:")
+        if st.button("Inloggen", icon=":material/login:", type="primary", width="stretch"):
+            st.login()
+        st.caption("Je logt in met het account van je werk.")
 
 
 def unknown_account(leave: Callable[[], None]) -> None:
     """The provider knows her, Bloei does not."""
-    _sign(
-        "Bloei kent je nog niet",
-        "Inloggen is gelukt, maar dit account hoort nog bij niemand in Bloei. "
-        "Vraag je beheerder om je toe te voegen.",
-        "waving_hand",
-    )
-    _other_account(leave)
+    with _doorway():
+        _sign(
+            "Bloei kent je nog niet",
+            "Inloggen is gelukt, maar dit account hoort nog bij niemand in Bloei. "
+            "Vraag je beheerder om je toe te voegen.",
+            "waving_hand",
+        )
+        _other_account(leave)
 
 
 def disabled_member(leave: Callable[[], None]) -> None:
     """She worked with Bloei, and does not any more."""
-    _sign(
-        "Je account staat uit",
-        "Je kunt nu niet in Bloei. Klopt dat niet? Vraag het aan je beheerder.",
-        "person_off",
-    )
-    _other_account(leave)
+    with _doorway():
+        _sign(
+            "Je account staat uit",
+            "Je kunt nu niet in Bloei. Klopt dat niet? Vraag het aan je beheerder.",
+            "person_off",
+        )
+        _other_account(leave)
+
+
+def _doorway() -> DeltaGenerator:
+    """A card in the middle of an empty page."""
+    with st.container(horizontal_alignment="center"):
+        return st.container(border=True, width=460, gap="medium")
 
 
 def _other_account(leave: Callable[[], None]) -> None:
