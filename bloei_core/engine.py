@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bloei_core import members, privacy, reference, schema
+from bloei_core import accounts, members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
@@ -19,6 +19,7 @@ from bloei_core.errors import CannotOpen, ProgrammingMistake
 from bloei_core.kept import Kept, Memory
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
+from bloei_core.presence import Presence
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
 from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
@@ -27,6 +28,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
 DATA_VARIABLE = "BLOEI_DATA"
+IDLE_MINUTES = "idle_minutes"
 SYSTEM = "bloei"
 # Who is forgotten may have been named in a setting.
 _TEXTS_CHANGED = ("core.setting_", "core.forgetting_", "core.mention_", "core.person_forgotten")
@@ -99,6 +101,8 @@ class Engine:
         warehouse.when_outdated = self._retire
         self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self.accounts = self._kept(partial(accounts.read, self), "core.account").value
+        self.presence = Presence(self._idle_seconds)
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
         self._settings = self._kept(self._read_settings, *_TEXTS_CHANGED)
@@ -106,6 +110,7 @@ class Engine:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         if prepare:
+            reference.take_moves(warehouse)
             reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
         if prepare:
@@ -128,7 +133,7 @@ class Engine:
 
     def member(self, member: str) -> Member | None:
         """A member by id, or None."""
-        return next((each for each in self.members() if each.id == member), None)
+        return next((each for each in self._members.value() if each.id == member), None)
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
@@ -182,6 +187,9 @@ class Engine:
         """Tell every plugin that is on for the teams in view what was committed."""
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
+
+    def _idle_seconds(self) -> float:
+        return float(self.setting(EVERY_TEAM, schema.CORE, IDLE_MINUTES)) * 60
 
     def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
         """A value that changes only with events of any team whose name begins like one of these."""

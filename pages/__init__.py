@@ -12,6 +12,7 @@ from bloei_core import (
     Setting,
     TodoSource,
     hookimpl,
+    signin,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
@@ -58,8 +59,8 @@ def kpis() -> list[Kpi]:
 
 @hookimpl
 def settings() -> list[Setting]:
-    """Over which years the goals are counted."""
-    return goals.settings()
+    """Over which years the goals are counted, and how long one stays signed in."""
+    return [*goals.settings(), *signin.settings()]
 
 
 @hookimpl

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bloei_core import control
+from bloei_core import control, runtime
 from bloei_core.check import check as check_everything
 from bloei_core.cli import printing, serving
 from bloei_core.cli.dutch import DutchCommand, DutchGroup, explained
@@ -94,7 +94,7 @@ def start(port: Port = 8501, data: Data = "", host: Host = "127.0.0.1") -> None:
     serving.require_nobody_else(folder)
     control.require_short_path(folder)
     with serving.listening(host, port) as listener:
-        if not folder.exists():
+        if not folder.exists() and runtime.provider() is None:
             _make_demo(folder)
         serving.serve(folder, listener)
 

@@ -23,6 +23,7 @@ _NOUNS = {
     "importers": ("import", "imports"),
     "exporters": ("export", "exports"),
     "personal_data": ("soort persoonsgegevens", "soorten persoonsgegevens"),
+    "caseloads": ("soort werk om over te dragen", "soorten werk om over te dragen"),
     "references": ("verwijzing", "verwijzingen"),
     "checks": ("controle", "controles"),
     "settings": ("instelling", "instellingen"),
