@@ -27,6 +27,7 @@ from bloei_core.contributions import (
     Exporter,
     Feed,
     Importer,
+    Job,
     Kpi,
     MapLayer,
     MeetingItem,
@@ -55,6 +56,7 @@ LIST_HOOKS: Mapping[str, type] = {
     "personal_data": PersonalData,
     "references": Reference,
     "checks": Check,
+    "jobs": Job,
     "settings": Setting,
     "demo": DemoScenario,
 }

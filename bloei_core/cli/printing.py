@@ -25,6 +25,7 @@ _NOUNS = {
     "personal_data": ("soort persoonsgegevens", "soorten persoonsgegevens"),
     "references": ("verwijzing", "verwijzingen"),
     "checks": ("controle", "controles"),
+    "jobs": ("taak", "taken"),
     "settings": ("instelling", "instellingen"),
     "demo": ("oefenverhaal", "oefenverhalen"),
     "on_event": ("luistert naar gebeurtenissen", ""),
