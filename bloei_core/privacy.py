@@ -13,7 +13,7 @@ from bloei_core.contributions import PersonalData, Reference
 from bloei_core.errors import Forgotten, NotFound
 from bloei_core.neighbourhood import store
 from bloei_core.neighbourhood.service import require_own_person
-from bloei_core.warehouse import Work
+from bloei_core.warehouse import Warehouse, Work
 
 if TYPE_CHECKING:
     from bloei_core.engine import Engine
@@ -26,13 +26,14 @@ _CONTACT_COLUMN = "contact_sealed"
 _SEALED_COLUMNS = """
     select schema_name as schema, table_name as table, column_name as column
     from duckdb_columns()
-    where data_type = 'BLOB' and ends_with(column_name, '_sealed')
+    where database_name = current_database()  -- not in the copy that is being made
+        and data_type = 'BLOB' and ends_with(column_name, '_sealed')
     order by all
 """
 
 _TABLES_WITH_TEAM = """
     select schema_name || '.' || table_name as name from duckdb_columns()
-    where column_name = 'team'
+    where database_name = current_database() and column_name = 'team'
 """
 
 _OWN_BUURTEN = "select buurt from core.buurt_team where team = $team"
@@ -98,7 +99,12 @@ def export_person(context: Context, person: str) -> Mapping[str, Sequence[Mappin
 
 def sealed_columns(engine: Engine) -> list[SealedColumn]:
     """Every column that holds sealed values, in all schemas."""
-    return [SealedColumn(**row) for row in engine.warehouse.read(_SEALED_COLUMNS)]
+    return sealed_columns_of(engine.warehouse)
+
+
+def sealed_columns_of(warehouse: Warehouse) -> list[SealedColumn]:
+    """The same of a warehouse without its engine, such as a backup."""
+    return [SealedColumn(**row) for row in warehouse.read(_SEALED_COLUMNS)]
 
 
 def mentions(context: Context, person: str) -> Mentions:

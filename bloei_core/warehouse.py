@@ -190,8 +190,14 @@ _DAMAGE = (
     duckdb.FatalException,
     duckdb.InternalException,
     duckdb.SerializationException,
+    duckdb.ConnectionException,  # closed, and could not be opened again
 )
 _FULL_DISK = "Niet opgeslagen: de schijf is vol. Waarschuw je beheerder."
+_LOST = (
+    "De laatste gebeurtenissen ({lost}) ontbreken: het logboek van de gegevens is beschadigd. "
+    "Zet een reservekopie terug met “bloei restore”, of ga zonder die gebeurtenissen verder "
+    "met “bloei start --accept-loss”."
+)
 _STARTING_AGAIN = "Bloei opent de gegevens opnieuw. Een ogenblik."
 
 
@@ -212,6 +218,9 @@ class Warehouse:
         self._tail = Tail(None if look_only else path)
         self._tail.keep_log()
         self._connection = _look(path) if path and look_only else _connect(path)
+        self._is_open = True
+        self.accepts_loss = False
+        """Whether to go on when committed events are missing."""
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
@@ -235,8 +244,8 @@ class Warehouse:
         for row in rows:
             self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
         self._last_seq = max((row["seq"] for row in rows), default=0)
-        if self.lost == 0:
-            self.accept_loss()
+        if self.lost == 0 or self.accepts_loss:
+            self._tail.settle(self._last_seq)
 
     @property
     def last_seq(self) -> int:
@@ -248,9 +257,10 @@ class Warehouse:
         """How many events were committed once and are not there any more: the log is damaged."""
         return max(self._tail.expected - self._last_seq, 0)
 
-    def accept_loss(self) -> None:
-        """Go on with what is there."""
-        self._tail.settle(self._last_seq)
+    def require_nothing_lost(self) -> None:
+        """Raises CannotOpen, with what to do, when committed events are missing."""
+        if self.lost:
+            raise CannotOpen(_LOST.format(lost=self.lost))
 
     def latest(self, teams: Sequence[str], *names: str) -> int:
         """The number of the last event that concerns one of these teams; costs no query.
@@ -375,10 +385,24 @@ class Warehouse:
         """The same, for who has shut the door already."""
         with suppress(duckdb.Error):
             self._connection.close()
+        self._is_open = False
         try:
             between()
         finally:
             self._connection = _connect(self._path)
+            self._is_open = True
+
+    def heal(self) -> None:
+        """Open the file when that did not work before (the disk was full); else do nothing.
+
+        Raises CannotOpen when it still does not work.
+        """
+        if not self._is_open:
+            self.reopen()
+
+    def size(self) -> int:
+        """Bytes on disk; 0 in memory."""
+        return self._path.stat().st_size if self._path else 0
 
     def other_file_came(self) -> None:
         """What was known of the file that is gone is of no use any more; then call `resume`."""

@@ -4,12 +4,14 @@ from bloei_core import (
     EVERYBODY,
     Check,
     DemoScenario,
+    Job,
     Kpi,
     Page,
     PersonalData,
     Plugin,
     Reference,
     Setting,
+    backups,
     hookimpl,
 )
 from bloei_core.demo import core as demo_city
@@ -47,6 +49,12 @@ def pages() -> list[Page]:
 def kpis() -> list[Kpi]:
     """Open vacatures."""
     return neighbourhood_figures.kpis()
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """A backup every night."""
+    return backups.jobs()
 
 
 @hookimpl
