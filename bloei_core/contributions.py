@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from apscheduler.triggers.cron import CronTrigger
+
 from bloei_core.access import Action, Role
 
 if TYPE_CHECKING:
@@ -397,6 +399,28 @@ class Check:
     """The rule in one Dutch sentence."""
     problems: Callable[[Context], Sequence[str]]
     """Ids and codes of what breaks it; empty when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that Bloei does by itself at fixed moments, one job at a time."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """What it does, in a few Dutch words."""
+    when: str
+    """Minute, hour, day of the month, month, weekday (`mon`), in Dutch time: `30 3 * * *`."""
+    run: Callable[[Context], int]
+    """Does it for all teams; how many things were done. Twice in one night must do no harm."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when `when` is no moment, so that it shows at load."""
+        self.trigger()
+
+    def trigger(self) -> CronTrigger:
+        """The moments, as the scheduler knows them."""
+        return CronTrigger.from_crontab(self.when, "Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,29 @@ class TookTooLong(BloeiError):
         super().__init__("Dit duurde te lang en is afgebroken.")
 
 
+class TookTooMuch(BloeiError):
+    """A read wanted more memory than it may have; of a plugin's part that counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit vroeg te veel geheugen en is afgebroken.")
+
+
+class Maintenance(BloeiError):
+    """Bloei is shut for a moment, to put something in its place."""
+
+
 class CannotOpen(BloeiError):
     """The warehouse, its keys or its migrations are not fit to work with."""
+
+
+class Damaged(CannotOpen):
+    """A part of the warehouse cannot be read: the disk gives back something else than it got."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Een deel van de gegevens is beschadigd en niet te lezen. "
+            "Laat de beheerder “bloei check” doen en een reservekopie terugzetten."
+        )
 
 
 class Forgotten(BloeiError):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Exporter,
         Feed,
         Importer,
+        Job,
         Kpi,
         MapLayer,
         MeetingItem,
@@ -104,6 +105,11 @@ def references() -> list[Reference]:  # type: ignore[empty-body]
 @hookspec
 def checks() -> list[Check]:  # type: ignore[empty-body]
     """Rules about stored data, for `bloei check`."""
+
+
+@hookspec
+def jobs() -> list[Job]:  # type: ignore[empty-body]
+    """What is done by itself at fixed moments; runs for every installed plugin."""
 
 
 @hookspec

@@ -28,6 +28,7 @@ from bloei_core.contributions import (
     Exporter,
     Feed,
     Importer,
+    Job,
     Kpi,
     MapLayer,
     MeetingItem,
@@ -57,6 +58,7 @@ LIST_HOOKS: Mapping[str, type] = {
     "caseloads": Caseload,
     "references": Reference,
     "checks": Check,
+    "jobs": Job,
     "settings": Setting,
     "demo": DemoScenario,
 }

@@ -19,12 +19,15 @@ def provider() -> Provider | None:
     return signin.provider()
 
 
-def engine() -> Engine:
-    """The open engine. Raises CannotOpen with a Dutch sentence when the data cannot be used."""
+def engine(*, accept_loss: bool = False) -> Engine:
+    """The open engine, opened when it is not; then `accept_loss` counts.
+
+    Raises CannotOpen with a Dutch sentence when the data cannot be used.
+    """
     global _engine  # noqa: PLW0603 - one process owns the file, so one engine is the point
     with _lock:
         if _engine is None:
-            _engine = open_engine(default_folder())
+            _engine = open_engine(default_folder(), accept_loss=accept_loss)
         return _engine
 
 

@@ -4,6 +4,7 @@ from bloei_core import (
     EVERYBODY,
     Check,
     DemoScenario,
+    Job,
     Kpi,
     Page,
     PersonalData,
@@ -11,6 +12,7 @@ from bloei_core import (
     Reference,
     Setting,
     TodoSource,
+    backups,
     hookimpl,
     signin,
 )
@@ -55,6 +57,12 @@ def todos() -> list[TodoSource]:
 def kpis() -> list[Kpi]:
     """Open vacatures."""
     return neighbourhood_figures.kpis()
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """A backup every night."""
+    return backups.jobs()
 
 
 @hookimpl

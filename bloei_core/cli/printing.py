@@ -26,6 +26,7 @@ _NOUNS = {
     "caseloads": ("soort werk om over te dragen", "soorten werk om over te dragen"),
     "references": ("verwijzing", "verwijzingen"),
     "checks": ("controle", "controles"),
+    "jobs": ("taak", "taken"),
     "settings": ("instelling", "instellingen"),
     "demo": ("oefenverhaal", "oefenverhalen"),
     "on_event": ("luistert naar gebeurtenissen", ""),

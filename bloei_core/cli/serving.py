@@ -75,7 +75,7 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(folder: DataFolder, listener: socket.socket) -> None:
+def serve(folder: DataFolder, listener: socket.socket, *, accept_loss: bool = False) -> None:
     """Open the data and serve it until Ctrl+C or SIGTERM; then everything is closed."""
     address = f"http://localhost:{listener.getsockname()[1]}"
     os.environ[DATA_VARIABLE] = str(folder.path)
@@ -83,6 +83,7 @@ def serve(folder: DataFolder, listener: socket.socket) -> None:
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     signal.signal(signal.SIGTERM, _leave)
     try:
+        runtime.engine(accept_loss=accept_loss)
         welcome = _welcome(_fitting_engine(folder), address)
         _run(listener, lambda: _announce(welcome))
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ from bloei_core.context import Context
 from bloei_core.errors import Forgotten
 from bloei_core.privacy import store
 from bloei_core.privacy.store import SealedColumn, StoredHit
-from bloei_core.warehouse import Work
+from bloei_core.warehouse import Warehouse, Work
 
 if TYPE_CHECKING:
     from bloei_core.engine import Engine
@@ -60,6 +60,11 @@ class Found:
 def sealed_columns(engine: Engine) -> list[SealedColumn]:
     """Every column that holds sealed values, in all schemas."""
     return store.sealed_columns(engine.warehouse)
+
+
+def sealed_columns_of(warehouse: Warehouse) -> list[SealedColumn]:
+    """The same of a warehouse without its engine, such as a backup."""
+    return store.sealed_columns(warehouse)
 
 
 def mentions(context: Context, person: str) -> Mentions:

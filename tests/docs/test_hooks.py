@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -20,6 +21,7 @@ from bloei_core import (
     Figure,
     Importer,
     InvalidInput,
+    Job,
     Kpi,
     MapLayer,
     MeetingItem,
@@ -32,6 +34,7 @@ from bloei_core import (
     TodoSource,
     city,
     feeds,
+    jobs,
 )
 from bloei_core.check import check
 from bloei_core.demo.make import fill_demo
@@ -224,6 +227,24 @@ def test_hook_checks(bus: Bus) -> None:
     [rule] = of_bus(context, Check)
     assert rule.problems(context) == []
     assert "buurtbus.named" in {each.key for each in check(context.engine).results}
+
+
+def test_hook_jobs(bus: Bus) -> None:
+    context = bus("jobs")
+    [job] = of_bus(context, Job)
+    switch_plugin(context, "buurtbus", enabled=False)
+    friday = datetime(2026, 11, 27, 19, tzinfo=city_time())
+    assert next(jobs.moments(job, friday)) == friday.replace(day=30, hour=18, minute=30)
+    assert jobs.run(context.engine, "buurtbus.park")
+    assert event_names(context) == ["buurtbus.bus_parked"] * len(city.teams())
+    [told] = [each for each in jobs.planned(context.engine) if each.name == "buurtbus.park"]
+    assert told.last
+    assert (told.last.done, told.last.count) == (True, len(city.teams()))
+
+
+def city_time() -> ZoneInfo:
+    """How late it is in the city."""
+    return ZoneInfo("Europe/Amsterdam")
 
 
 def _problems(context: Context, words: str) -> list[str]:
