@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-_CITY_TIME = ZoneInfo("Europe/Amsterdam")
+CITY_TIME = ZoneInfo("Europe/Amsterdam")
 _BUURT_CODE = re.compile(r"BU\d{8}")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,7 +31,7 @@ _NETHERLANDS = ((3.2, 7.3), (50.7, 53.7))
 
 def today() -> date:
     """Today's date in the city."""
-    return datetime.now(_CITY_TIME).date()
+    return datetime.now(CITY_TIME).date()
 
 
 class CityFileError(ValueError):
@@ -101,6 +101,17 @@ def buurten() -> tuple[Buurt, ...]:
 def teams() -> tuple[TeamDivision, ...]:
     """The division in wijkteams: on each day since the first, every buurt is in exactly one."""
     return read_teams(DATA / "wijkteams.toml", buurten())
+
+
+def team_of(buurt: str) -> str:
+    """The code of the team that a buurt belongs to today; an unknown buurt raises KeyError."""
+    return _team_per_buurt(today())[buurt]
+
+
+@lru_cache(maxsize=2)
+def _team_per_buurt(day: date) -> Mapping[str, str]:
+    valid = (team for team in teams() if team.valid_on(day))
+    return {buurt: team.code for team in valid for buurt in team.buurten}
 
 
 @cache

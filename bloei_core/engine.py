@@ -19,6 +19,7 @@ from bloei_core.errors import CannotOpen, ProgrammingMistake
 from bloei_core.kept import Kept, Memory
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
+from bloei_core.read_log.log import ReadLog
 from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
 from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
@@ -95,6 +96,8 @@ class Engine:
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
+        warehouse.prove = vault.prove
+        self.read_log = ReadLog(warehouse, vault)
         self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
@@ -105,6 +108,7 @@ class Engine:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()
         if prepare:
+            self.read_log.resume()
             reference.take_in(warehouse)
         self._team_names = reference.team_names(warehouse)
         if prepare:

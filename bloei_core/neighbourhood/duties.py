@@ -176,7 +176,6 @@ def _forget_person(work: Work, person: str) -> None:
         person=person,
     )
     work.execute("delete from core.shared_person where person = $person", person=person)
-    work.execute("delete from core.consent where person = $person", person=person)
 
 
 def _forget_halves(work: Work, person: str) -> None:
