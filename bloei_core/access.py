@@ -38,7 +38,9 @@ class Action(StrEnum):
     SEE_COUNTS = "see_counts"
     EDIT_RELATIONS = "edit_relations"
     MOVE_MATCHES = "move_matches"
+    EXPORT_PERSON = "export_person"
     FORGET_PERSON = "forget_person"
+    KEEP_LONGER = "keep_longer"
     CHOOSE_PLUGINS = "choose_plugins"
     CHOOSE_GOALS = "choose_goals"
     SEE_EVERY_SET = "see_every_set"
@@ -54,6 +56,7 @@ _DAILY_WORK = frozenset(
         Action.SEE_COUNTS,
         Action.EDIT_RELATIONS,
         Action.MOVE_MATCHES,
+        Action.EXPORT_PERSON,
     }
 )
 
@@ -63,6 +66,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     | {
         Action.FORGET_PERSON,
         Action.SEE_READ_LOG,
+        Action.KEEP_LONGER,
         Action.CHOOSE_PLUGINS,
         Action.SEE_EVERY_SET,
         Action.SEE_MEMBERS,

@@ -325,6 +325,22 @@ class Exporter:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """Something that is kept about people and was last used long ago."""
+
+    id: str
+    """Id of the row, as it stands in `core.kept_longer` when it is kept longer."""
+    title: str
+    """What it is, in a few Dutch words; names through `context.name_of`."""
+    last_used: date
+    """The day it was last used."""
+    url: str = ""
+    """The `url` of the page where it can be seen."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Codes and ids for the address of that page."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """What is kept about people, and every duty that comes with it: one noun, nobody does half."""
 
@@ -344,6 +360,9 @@ class PersonalData:
     """Scrub what points to the person with this id, within this unit of work; counts stay."""
     expire: Callable[[Work, date], int]
     """Scrub what was last used before this day; how many rows went."""
+    due: Callable[[Context, date], Sequence[Expiring]] | None = None
+    """What `expire` would scrub for the teams in view, to be warned of and kept longer. Then
+    `expire` leaves alone what stands in `core.kept_longer`."""
 
 
 @dataclass(frozen=True, slots=True)

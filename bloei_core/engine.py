@@ -29,6 +29,8 @@ ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
 DATA_VARIABLE = "BLOEI_DATA"
 SYSTEM = "bloei"
+# Who is forgotten may have been named in a setting.
+_TEXTS_CHANGED = ("core.setting_", "core.forgetting_", "core.mention_", "core.person_forgotten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,7 @@ class Engine:
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
-        # Who is forgotten may have been named in a text.
-        self._settings = self._kept(self._read_settings, "core.setting_", "core.person_forgotten")
+        self._settings = self._kept(self._read_settings, *_TEXTS_CHANGED)
         if prepare:
             schema.migrate(warehouse, schema.CORE, schema.core_migrations())
         warehouse.resume()

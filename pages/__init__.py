@@ -10,13 +10,14 @@ from bloei_core import (
     Plugin,
     Reference,
     Setting,
+    TodoSource,
     hookimpl,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from bloei_core.neighbourhood import figures as neighbourhood_figures
 from bloei_core.read_log import duties as read_log_duties
-from pages import administration, goals, relations, today
+from pages import administration, goals, privacy_todos, relations, today
 
 PLUGIN = Plugin(
     name="core",
@@ -42,6 +43,12 @@ def pages() -> list[Page]:
             roles=EVERYBODY,
         ),
     ]
+
+
+@hookimpl
+def todos() -> list[TodoSource]:
+    """What waits for a teamleider because of somebody's data."""
+    return [TodoSource("Privacy", ":material/shield:", privacy_todos.todos, order=900)]
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 """The shared kernel: residents, ontwikkelplaatsen, and the two halves that a match couples."""
 
+from bloei_core.neighbourhood.earlier import Earlier, earlier_of, wipe_earlier
 from bloei_core.neighbourhood.service import (
     MOST_HOURS,
     HalfForm,
@@ -56,6 +57,7 @@ from bloei_core.neighbourhood.store import (
 __all__ = [
     "MOST_HOURS",
     "BuurtBalance",
+    "Earlier",
     "HalfForm",
     "Offer",
     "Organisation",
@@ -77,6 +79,7 @@ __all__ = [
     "close_request",
     "count_open_offers",
     "count_open_requests",
+    "earlier_of",
     "fulfil_request",
     "is_id",
     "new_id",
@@ -102,4 +105,5 @@ __all__ = [
     "unshare",
     "who_asks",
     "who_offers",
+    "wipe_earlier",
 ]

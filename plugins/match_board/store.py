@@ -476,12 +476,6 @@ def wipe_texts_of(work: Work, party: str) -> None:
     _wipe_next_steps(work, theirs, party=party)
 
 
-def wipe_texts_closed_before(work: Work, day: date) -> int:
-    """Take away the typed texts of matches that were closed before a day; how many texts."""
-    notes = _wipe_notes(work, "closed_at < $day", day=day)
-    return notes + _wipe_next_steps(work, "closed_at < $day", day=day)
-
-
 def _wipe_notes(work: Work, matches: str, **params: Any) -> int:
     where = f"""
         where text_sealed is not null and match in (
