@@ -33,6 +33,8 @@ class Action(StrEnum):
 
     SEE_TEAM = "see_team"
     SEE_NAMES = "see_names"
+    LOOK_ACROSS = "look_across"
+    SEE_READ_LOG = "see_read_log"
     SEE_COUNTS = "see_counts"
     EDIT_RELATIONS = "edit_relations"
     MOVE_MATCHES = "move_matches"
@@ -52,6 +54,7 @@ _DAILY_WORK = frozenset(
     {
         Action.SEE_TEAM,
         Action.SEE_NAMES,
+        Action.LOOK_ACROSS,
         Action.SEE_COUNTS,
         Action.EDIT_RELATIONS,
         Action.MOVE_MATCHES,
@@ -64,6 +67,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.TEAMLEIDER: _DAILY_WORK
     | {
         Action.FORGET_PERSON,
+        Action.SEE_READ_LOG,
         Action.KEEP_LONGER,
         Action.CHOOSE_PLUGINS,
         Action.SEE_EVERY_SET,

@@ -1,7 +1,7 @@
 """`bloei check`: is everything that is stored still what it should be? It reads and never writes.
 
-Damage, migrations, plugins, schemas, references, sealed values and event numbers are checked here;
-plugins add rules of their own with the hook `checks()`.
+Damage, migrations, plugins, schemas, references, sealed values, event numbers and the read log are
+checked here; plugins add rules of their own with the hook `checks()`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bloei_core.engine import SYSTEM, Engine
 from bloei_core.errors import BloeiError, Damaged, ProgrammingMistake
 from bloei_core.plugins import LoadedPlugin
 from bloei_core.privacy import SealedColumn
+from bloei_core.read_log import checking
 from bloei_core.warehouse import EVERY_TEAM, Row
 
 Progress = Callable[[str, float], None]
@@ -32,6 +33,7 @@ _AT_ONCE = 50_000
 _TELL_EVERY = 1_000
 _AS_LONG_AS = 20  # opening every seal takes about as long as so many other rules
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_READ_LOG = "0007_read_log"
 _INSPECTOR = Member(SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.BEHEERDER),))
 
 
@@ -286,6 +288,20 @@ def _events(engine: Engine, _share: Share) -> Found:
     return [f"tussen {row['before']} en {row['after']}" for row in gaps[:_SHOWN]], []
 
 
+# --- read log --------------------------------------------------------------------------------
+
+
+def _read_log(engine: Engine, _share: Share) -> Found:
+    if _READ_LOG not in dict(schema.applied(engine.warehouse, schema.CORE)):
+        return [], []  # it follows at the next start
+    try:
+        problems, notes = checking.damage(engine.warehouse, engine.vault)
+    except ProgrammingMistake:
+        return ["het hele logboek is weg"], []
+    more = [f"en nog {len(problems) - _SHOWN}"] if len(problems) > _SHOWN else []
+    return problems[:_SHOWN] + more, notes[:_SHOWN]
+
+
 # --- what plugins add ------------------------------------------------------------------------
 
 
@@ -329,6 +345,7 @@ _OWN_RULES = (
         _AS_LONG_AS,
     ),
     _Rule("core.events", "De gebeurtenissen zijn doorlopend genummerd vanaf 1.", _events),
+    _Rule("core.read_log", "Het logboek van wie wat zag is heel.", _read_log),
 )
 
 _MIGRATED_PLUGINS = "select distinct plugin from core.migration"

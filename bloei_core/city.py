@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from bloei_core.division import BuurtMove, divided
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-_CITY_TIME = ZoneInfo("Europe/Amsterdam")
+CITY_TIME = ZoneInfo("Europe/Amsterdam")
 _BUURT_CODE = re.compile(r"BU\d{8}")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -34,7 +34,7 @@ _moves: tuple[BuurtMove, ...] = ()
 
 def today() -> date:
     """Today's date in the city."""
-    return datetime.now(_CITY_TIME).date()
+    return datetime.now(CITY_TIME).date()
 
 
 class CityFileError(ValueError):
@@ -129,6 +129,17 @@ def take_moves(moves: Iterable[BuurtMove]) -> None:
 @cache
 def _divided(moves: tuple[BuurtMove, ...]) -> tuple[TeamDivision, ...]:
     return divided(read_teams(DATA / "wijkteams.toml", buurten()), moves)
+
+
+def team_of(buurt: str) -> str:
+    """The code of the team that a buurt belongs to today; an unknown buurt raises KeyError."""
+    return _team_per_buurt(today())[buurt]
+
+
+@lru_cache(maxsize=2)
+def _team_per_buurt(day: date) -> Mapping[str, str]:
+    valid = (team for team in teams() if team.valid_on(day))
+    return {buurt: team.code for team in valid for buurt in team.buurten}
 
 
 @cache

@@ -79,6 +79,8 @@ class Todo:
     """When it is or was due; the oldest comes first."""
     urgent: bool = False
     """Drawn with a sign, before the others."""
+    people: tuple[str, ...] = ()
+    """Ids of the residents that it names: for the read log of who shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ class CalendarItem:
     all_day: bool = False
     url: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
+    """Ids of the residents that it names: for the read log of who shows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bloei_core.master_key import has_master_key, is_changing, master_keys, rota
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
 from bloei_core.presence import Presence
+from bloei_core.read_log.log import ReadLog
 from bloei_core.vault import KEY_FILE, Vault
 from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
@@ -108,6 +109,8 @@ class Engine:
         self.plugins = plugins
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
+        warehouse.prove = vault.prove
+        self.read_log = ReadLog(warehouse, vault)
         self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self.accounts = self._kept(partial(accounts.read, self), "core.account").value
@@ -137,6 +140,7 @@ class Engine:
         schema.migrate(self.warehouse, schema.CORE, schema.core_migrations())
         self.warehouse.resume()
         self.warehouse.require_nothing_lost()
+        self.read_log.resume()
         reference.take_moves(self.warehouse)
         reference.take_in(self.warehouse)
         self._team_names = reference.team_names(self.warehouse)

@@ -188,6 +188,12 @@ class NameIndex:
             return FORGOTTEN_PERSON
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, but for accents, capitals, dots and spaces."""
+    words = [_WORD.findall(_plain(each)) for each in (one, other)]
+    return words[0] == words[1] != []
+
+
 def _called_by(name: str) -> list[str]:
     """The words of a name that tell who it is: `Anne-Fleur de Wit B.` gives Anne, Fleur and Wit."""
     first, *rest = _WORD.findall("" if name == FORGOTTEN_PERSON else name) or [""]

@@ -32,6 +32,7 @@ _TAG_BYTES = 16
 _FORMAT = 1
 _CANARY = "vault"
 _FINGERPRINTS = "fingerprints"
+_PROVER = "proofs"
 _TEXT = "text:"
 _HAS_KEYS = "select 1 from sqlite_master where name = 'key'"
 KEY_FILE = "keys.sqlite"
@@ -240,6 +241,30 @@ class Vault:
         key = self._key(_FINGERPRINTS, create=True)
         return hmac.new(key, text.encode(), "sha256").hexdigest()
 
+    def prove(self, text: str) -> str:
+        """A keyed hash of a text, in hexadecimal: who has only the files cannot make it."""
+        return _proof(self._key(_PROVER, create=True), text)
+
+    def proves(self, proof: str, text: str) -> bool:
+        """Whether `prove` made this proof of this text."""
+        try:
+            key = self._key(_PROVER, create=False)
+        except Forgotten:
+            return False
+        return hmac.compare_digest(_proof(key, text), proof)
+
+    def anchor(self, name: str) -> str | None:
+        """What was anchored under this name, beside the keys and apart from the warehouse."""
+        query = "select value from anchor where name = ?"
+        with self._lock:
+            row = self._file.execute(query, (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_anchor(self, name: str, value: str) -> None:
+        """Anchor a value under a name, in the place of what was there."""
+        with self._lock, nullcontext() if self._bulk else self._file:
+            self._file.execute("insert or replace into anchor values (?, ?)", (name, value))
+
     @staticmethod
     def text_key() -> str:
         """An owner for one typed text, so that this text can be redacted without its people."""
@@ -363,6 +388,7 @@ def _open_file(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
             file.execute(
                 "create table if not exists forgotten (owner text primary key, since text)"
             )
+            file.execute("create table if not exists anchor (name text primary key, value text)")
     except sqlite3.DatabaseError as error:
         file.close()
         raise CannotOpen(f"Het bestand met de sleutels kan niet worden gelezen: {path}.") from error
@@ -370,6 +396,10 @@ def _open_file(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
         file.close()
         raise
     return file
+
+
+def _proof(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
 def _joined(keys: Sequence[bytes]) -> bytes:

@@ -72,6 +72,10 @@ class Event:
     details: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
 
 
+def _no_proof(_text: str) -> str:
+    raise ProgrammingMistake("this warehouse has no engine that proves")
+
+
 class Work:
     """One unit of work: statements and events that are committed together or not at all."""
 
@@ -90,6 +94,8 @@ class Work:
         self.events: list[Event] = []
         self.outdated: list[bytes] = []
         self.broken = False
+        self.prove: Callable[[str], str] = _no_proof
+        """A keyed hash of a text, that only this installation can make."""
 
     def execute(self, sql: str, **params: Any) -> list[Row]:
         """Run one statement with named parameters; what it returns, as dictionaries.
@@ -229,6 +235,8 @@ class Warehouse:
         self._harmless: set[str] = set()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
         """Hears after a commit which sealed texts stand nowhere any more."""
+        self.prove: Callable[[str], str] = _no_proof
+        """What a unit of work proves with; the engine says how."""
 
     def close(self) -> None:
         """Fold the log into the file and close it."""
@@ -312,7 +320,7 @@ class Warehouse:
         or when it is called inside another unit of work.
         """
         with self.transaction() as cursor:
-            work = Work(cursor, actor, self._last_seq, self._harmless)
+            work = self._work(cursor, actor)
             yield work
             if work.broken:
                 raise NotSaved
@@ -325,9 +333,31 @@ class Warehouse:
             self.when_outdated(work.outdated)
 
     @contextmanager
+    def unheard(self, actor: str) -> Iterator[Work]:
+        """Write what no page has to follow, so without an event: the read log. For the engine."""
+        with self.transaction() as cursor:
+            work = self._work(cursor, actor)
+            yield work
+            if work.broken:
+                raise NotSaved
+            if work.events or work.outdated:
+                raise ProgrammingMistake("what others must hear of is a unit of work")
+            cursor.execute("commit")
+
+    def _work(self, cursor: duckdb.DuckDBPyConnection, actor: str) -> Work:
+        work = Work(cursor, actor, self._last_seq, self._harmless)
+        work.prove = self.prove
+        return work
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside a unit of work."""
+        return self._writer == threading.get_ident()
+
+    @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The write lock and one transaction; whoever uses it commits. For the engine only."""
-        if self._writer == threading.get_ident():
+        if self.is_writing:
             raise ProgrammingMistake("a unit of work cannot stand inside another one")
         try:
             with self.door, self._lock, self._written() as cursor:

@@ -19,6 +19,7 @@ from bloei_core import (
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from bloei_core.neighbourhood import figures as neighbourhood_figures
+from bloei_core.read_log import duties as read_log_duties
 from pages import administration, goals, privacy_todos, relations, today
 
 PLUGIN = Plugin(
@@ -73,14 +74,14 @@ def settings() -> list[Setting]:
 
 @hookimpl
 def personal_data() -> list[PersonalData]:
-    """What the core keeps about residents."""
-    return duties.personal_data()
+    """What the core keeps about residents, and about who saw them."""
+    return [*duties.personal_data(), *read_log_duties.personal_data()]
 
 
 @hookimpl
 def references() -> list[Reference]:
     """Which columns of the core point to other rows."""
-    return duties.references()
+    return [*duties.references(), *read_log_duties.references()]
 
 
 @hookimpl

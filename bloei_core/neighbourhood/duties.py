@@ -222,6 +222,8 @@ _LOGGED: Mapping[str, str] = {
     "core.person_reopened": "doet weer mee",
     "core.person_shared": "ook te zien door een ander team",
     "core.person_unshared": "niet meer te zien door een ander team",
+    "core.person_consented": "toestemming gegeven",
+    "core.person_consent_withdrawn": "toestemming ingetrokken",
     "core.earlier_wiped": "een eerdere waarde gewist",
     "core.data_exported": "alle gegevens ingezien",
     "core.kept_longer": "langer bewaard",
@@ -242,7 +244,6 @@ def _forget_person(work: Work, person: str) -> None:
         """,
         person=person,
     )
-    work.execute("delete from core.consent where person = $person", person=person)
 
 
 def _forget_halves(work: Work, person: str) -> None:

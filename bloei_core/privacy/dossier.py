@@ -80,6 +80,7 @@ def inspect_person(context: Context, person: str) -> Dossier:
     Raises NotAllowed for another role, when names are hidden and for another team's resident.
     """
     require_inspection(context, person)
+    context.exported("inzage", [person])
     found = everything_about(context.engine, person, context.team)
     _log(context, person)
     return found

@@ -8,13 +8,14 @@ import streamlit as st
 
 from bloei_core import Context
 from bloei_core.ui import say_now
-from pages.administration import failures, members, plugins, privacy, sets
+from pages.administration import failures, members, plugins, privacy, seen, sets
 
 PARTS: Mapping[str, Callable[[Context], None]] = {
     "Onderdelen": plugins.draw,
     "Alle teams": sets.draw_every_team,
     "Wie werken hier": members.draw,
     "Privacy": privacy.draw,
+    "Wie zag wat": seen.draw,
     "Wat misging": failures.draw,
 }
 
@@ -24,8 +25,11 @@ def render(context: Context) -> None:
     say_now()
     st.title("Beheer")
     st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
-    asked = str(st.query_params.get("deel", "")).capitalize()
-    tabs = st.tabs(list(PARTS), default=asked if asked in PARTS else None)
+    asked = str(st.query_params.get("deel", "")).replace("-", " ").capitalize()
+    tabs = st.tabs(
+        list(PARTS), default=asked if asked in PARTS else None, key="beheer-deel", on_change="rerun"
+    )
     for tab, draw in zip(tabs, PARTS.values(), strict=True):
-        with tab:
-            draw(context)
+        if tab.open:  # what is not looked at is not read, and so not logged
+            with tab:
+                draw(context)

@@ -12,6 +12,8 @@ TABLE = """
                  verbinder teamleider ontwikkelaar lezer beheerder
 see_team         yes       yes        yes          yes   yes
 see_names        yes       yes        no           no    no
+look_across      yes       yes        no           no    no
+see_read_log     no        yes        no           no    no
 see_counts       yes       yes        no           no    no
 edit_relations   yes       yes        no           no    no
 move_matches     yes       yes        no           no    no
