@@ -14,6 +14,7 @@ from bloei_core import (
     TodoSource,
     backups,
     hookimpl,
+    retention,
     signin,
 )
 from bloei_core.demo import core as demo_city
@@ -62,8 +63,8 @@ def kpis() -> list[Kpi]:
 
 @hookimpl
 def jobs() -> list[Job]:
-    """A backup every night."""
-    return backups.jobs()
+    """A backup every night, and then what is past its time goes."""
+    return [*backups.jobs(), *retention.jobs()]
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 _PERIODS: tuple[tuple[Callable[[datetime], object], int], ...] = (
     (lambda moment: moment.date(), 7),
@@ -22,3 +22,16 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
             last_of.setdefault(period(moment), moment)
         keep |= set(list(last_of.values())[:number])
     return keep
+
+
+def last_days(moments: Iterable[datetime]) -> dict[datetime, date]:
+    """Until which day each of these is kept when one more is made every night from now on."""
+    known = set(moments)
+    last = {moment: moment.date() for moment in known}
+    there, night = set(known), max(known, default=None)
+    while night and there & known:
+        for moment in there & known:
+            last[moment] = night.date()
+        night += timedelta(days=1)
+        there = kept(there | {night})
+    return last

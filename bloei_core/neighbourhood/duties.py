@@ -225,7 +225,6 @@ _LOGGED: Mapping[str, str] = {
     "core.person_consented": "toestemming gegeven",
     "core.person_consent_withdrawn": "toestemming ingetrokken",
     "core.earlier_wiped": "een eerdere waarde gewist",
-    "core.data_exported": "alle gegevens ingezien",
     "core.kept_longer": "langer bewaard",
     "core.forgetting_began": "begonnen met wissen",
     "core.person_forgotten": "gewist",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _CLERK = Member("bloei", "Bloei", (Membership(EVERY_TEAM, Role.VERBINDER),))
 
 
+PAGE = "inzage"  # as the read log calls it
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of data: what it is, why and how long it is kept, and her rows of it."""
@@ -75,15 +78,14 @@ def require_inspection(context: Context, person: str) -> None:
 
 
 def inspect_person(context: Context, person: str) -> Dossier:
-    """All that is kept of a resident of the team in view; that this was asked is recorded.
+    """All that is kept of a resident of the team in view; the read log hears of it.
 
     Raises NotAllowed for another role, when names are hidden and for another team's resident.
     """
     require_inspection(context, person)
     context.exported("inzage", [person])
-    found = everything_about(context.engine, person, context.team)
-    _log(context, person)
-    return found
+    context.exported(PAGE, [person])
+    return everything_about(context.engine, person, context.team)
 
 
 def export_person(context: Context, person: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -112,9 +114,3 @@ def _kind(plugin: str, duty: PersonalData, contexts: Sequence[Context], person: 
     return Kind(
         plugin, duty.key, duty.title, duty.purpose, duty.ground, duty.keep_days, tuple(rows)
     )
-
-
-def _log(context: Context, person: str) -> None:
-    """The one place where it is written down that all of somebody was shown."""
-    with context.unit_of_work() as work:
-        work.record("core.data_exported", subject=person, team=context.team)

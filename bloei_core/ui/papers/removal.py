@@ -26,7 +26,7 @@ def removal_page(proof: Proof, team: str, copies: Sequence[Copy]) -> Paper:
         copies=[
             (
                 formats.dutch_date(copy.made_on),
-                formats.dutch_date(copy.kept_until) if copy.kept_until else "onbekend",
+                formats.dutch_date(copy.kept_until),
             )
             for copy in copies
         ],
