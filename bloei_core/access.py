@@ -33,24 +33,32 @@ class Action(StrEnum):
 
     SEE_TEAM = "see_team"
     SEE_NAMES = "see_names"
+    LOOK_ACROSS = "look_across"
+    SEE_READ_LOG = "see_read_log"
     SEE_COUNTS = "see_counts"
     EDIT_RELATIONS = "edit_relations"
     MOVE_MATCHES = "move_matches"
+    EXPORT_PERSON = "export_person"
     FORGET_PERSON = "forget_person"
+    KEEP_LONGER = "keep_longer"
     CHOOSE_PLUGINS = "choose_plugins"
     CHOOSE_GOALS = "choose_goals"
     SEE_EVERY_SET = "see_every_set"
     SEE_MEMBERS = "see_members"
     SEE_FAILURES = "see_failures"
+    MANAGE_MEMBERS = "manage_members"
+    CHOOSE_SAFETY = "choose_safety"
 
 
 _DAILY_WORK = frozenset(
     {
         Action.SEE_TEAM,
         Action.SEE_NAMES,
+        Action.LOOK_ACROSS,
         Action.SEE_COUNTS,
         Action.EDIT_RELATIONS,
         Action.MOVE_MATCHES,
+        Action.EXPORT_PERSON,
     }
 )
 
@@ -59,6 +67,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.TEAMLEIDER: _DAILY_WORK
     | {
         Action.FORGET_PERSON,
+        Action.SEE_READ_LOG,
+        Action.KEEP_LONGER,
         Action.CHOOSE_PLUGINS,
         Action.SEE_EVERY_SET,
         Action.SEE_MEMBERS,
@@ -67,7 +77,14 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM, Action.CHOOSE_GOALS, Action.SEE_EVERY_SET}),
     Role.LEZER: frozenset({Action.SEE_TEAM}),
     Role.BEHEERDER: frozenset(
-        {Action.SEE_TEAM, Action.SEE_EVERY_SET, Action.SEE_MEMBERS, Action.SEE_FAILURES}
+        {
+            Action.SEE_TEAM,
+            Action.SEE_EVERY_SET,
+            Action.SEE_MEMBERS,
+            Action.SEE_FAILURES,
+            Action.MANAGE_MEMBERS,
+            Action.CHOOSE_SAFETY,
+        }
     ),
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bloei_core import city
 from bloei_core.access import Action, Member, may
 from bloei_core.errors import Forgotten, NotAllowed, NotFound, ProgrammingMistake
 from bloei_core.names import Party, PartyKind
+from bloei_core.read_log.log import Look, Reader
 from bloei_core.warehouse import EVERY_TEAM, Row, Work
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Context:
     """The switch for the projector."""
     patience: float | None = None
     """Seconds that a read may take; None: as long as it needs."""
+    presence: Callable[[], None] | None = None
+    """Asked at both doors: raises SignedOut when the member is not there any more."""
 
     @property
     def team(self) -> str:
@@ -52,6 +56,7 @@ class Context:
 
         Raises ProgrammingMistake when `$teams` is not used or the text is not one SELECT.
         """
+        self.require_presence()
         return self.engine.warehouse.read(sql, {**params, "teams": list(self.teams)}, self.patience)
 
     def reference(self, sql: str, **params: Any) -> list[Row]:
@@ -63,6 +68,7 @@ class Context:
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
         """Change something, all or nothing; afterwards every enabled plugin hears of it."""
+        self.require_presence()
         with self.engine.warehouse.unit_of_work(self.member.id) as work:
             yield work
         for event in work.events:
@@ -70,14 +76,25 @@ class Context:
 
     # --- who may what --------------------------------------------------------------------------
 
+    def require_presence(self) -> None:
+        """Raise SignedOut when the member is not there any more: a part of a page may run on."""
+        if self.presence is not None:
+            self.presence()
+
     def may(self, action: Action) -> bool:
         """Whether this member may do this for every team in view."""
+        self.require_presence()
         return bool(self.teams) and all(may(self.member, action, team) for team in self.teams)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this member may do this for every team in view."""
         if not self.may(action):
-            raise NotAllowed("Dit mag niet met jouw rol. Vraag het aan je teamleider.")
+            raise NotAllowed(
+                "Dit mag niet met jouw rol. Vraag het aan je teamleider.",
+                member=self.member.id,
+                action=action.value,
+                team="+".join(self.teams[:1]),
+            )
 
     @property
     def names_hidden(self) -> bool:
@@ -175,6 +192,53 @@ class Context:
         for team in self.teams:
             text = self.engine.names.blanked(team, text)
         return text
+
+    # --- the read log --------------------------------------------------------------------------
+
+    def saw(self, page: str, people: Iterable[str]) -> None:
+        """Tell the read log whose names a page, list or board shows; call it before drawing them.
+
+        `page` is a code, `people` are ids of residents; places and who is not known here may be
+        among them. Who was seen there in this quarter of an hour costs nothing. While names are
+        hidden nothing is seen. Raises NotSaved when it cannot be written: show no names then.
+        """
+        if not self.names_hidden:
+            self.engine.read_log.saw(self._reader, page, self._residents(people))
+
+    def searched(self, page: str, typed: str, people: Iterable[str]) -> None:
+        """Tell the read log of a search and whom it shows; what was typed is not written down."""
+        if not self.names_hidden:
+            found = self._residents(people)
+            self.engine.read_log.searched(self._reader, page, typed, found)
+
+    def exported(self, page: str, people: Iterable[str]) -> None:
+        """Tell the read log of a file with names that is handed over; a row each time."""
+        if not self.names_hidden:
+            self.engine.read_log.told(Look(self._reader, page, "export", self._residents(people)))
+
+    def opened(self, page: str, person: str) -> None:
+        """Tell the read log that the page of a resident is opened; a row each time.
+
+        Who belongs to another team, and is seen here because of a match, is reached across teams.
+        """
+        if self.names_hidden:
+            return
+        ours = city.team_of(self.party(person).buurt) == self.team
+        self.engine.read_log.told(Look(self._reader, page, "person" if ours else "reach", [person]))
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self.member.id, self.team)
+
+    def _residents(self, people: Iterable[str]) -> list[str]:
+        """Those whose name is shown: residents that this team may see, and that are not gone."""
+        known = self.parties()
+        found = (known.get(each) for each in dict.fromkeys(people))
+        return [
+            each.id
+            for each in found
+            if each is not None and each.kind == "person" and each.status != "forgotten"
+        ]
 
     # --- plugins -------------------------------------------------------------------------------
 

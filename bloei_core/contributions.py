@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from bloei_core.access import Role
+from apscheduler.triggers.cron import CronTrigger
+
+from bloei_core.access import Action, Role
 
 if TYPE_CHECKING:
     from bloei_core.context import Context
@@ -77,6 +79,8 @@ class Todo:
     """When it is or was due; the oldest comes first."""
     urgent: bool = False
     """Drawn with a sign, before the others."""
+    people: tuple[str, ...] = ()
+    """Ids of the residents that it names: for the read log of who shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,8 @@ class CalendarItem:
     all_day: bool = False
     url: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
+    """Ids of the residents that it names: for the read log of who shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +333,22 @@ class Exporter:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """Something that is kept about people and was last used long ago."""
+
+    id: str
+    """Id of the row, as it stands in `core.kept_longer` when it is kept longer."""
+    title: str
+    """What it is, in a few Dutch words; names through `context.name_of`."""
+    last_used: date
+    """The day it was last used."""
+    url: str = ""
+    """The `url` of the page where it can be seen."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Codes and ids for the address of that page."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """What is kept about people, and every duty that comes with it: one noun, nobody does half."""
 
@@ -346,6 +368,23 @@ class PersonalData:
     """Scrub what points to the person with this id, within this unit of work; counts stay."""
     expire: Callable[[Work, date], int]
     """Scrub what was last used before this day; how many rows went."""
+    due: Callable[[Context, date], Sequence[Expiring]] | None = None
+    """What `expire` would scrub for the teams in view, to be warned of and kept longer. Then
+    `expire` leaves alone what stands in `core.kept_longer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """Work that is one member's, and that another must take over before she leaves."""
+
+    one: str
+    """What one of it is called, in Dutch: `open match`."""
+    many: str
+    """The plural: `open matches`."""
+    where: str
+    """Where it is handed over, in one Dutch sentence."""
+    count: Callable[[Context, str], int]
+    """How much of it the member with this id has, in the teams in view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +412,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Work that Bloei does by itself at fixed moments, one job at a time."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """What it does, in a few Dutch words."""
+    when: str
+    """Minute, hour, day of the month, month, weekday (`mon`), in Dutch time: `30 3 * * *`."""
+    run: Callable[[Context], int]
+    """Does it for all teams; how many things were done. Twice in one night must do no harm."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when `when` is no moment, so that it shows at load."""
+        self.trigger()
+
+    def trigger(self) -> CronTrigger:
+        """The moments, as the scheduler knows them."""
+        return CronTrigger.from_crontab(self.when, "Europe/Amsterdam")
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A choice of a team, or of the city."""
 
@@ -394,6 +455,8 @@ class Setting:
     """The largest number that may be chosen."""
     scope: Literal["team", "city"] = "team"
     """Whether each team chooses, or the ontwikkelaar for the whole city."""
+    needs: Action | None = None
+    """What one must be allowed to, when it is another than that of the `scope`."""
 
 
 @dataclass(frozen=True, slots=True)

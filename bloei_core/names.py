@@ -136,6 +136,12 @@ class NameIndex:
                 self._teams[team] = index.with_changes(index.seq, ids, [])
             self._called.clear()
 
+    def clear(self) -> None:
+        """Take every name out of memory (another warehouse came in its place)."""
+        with self._lock:
+            self._teams.clear()
+            self._called.clear()
+
     def _called_in(self, team: str) -> frozenset[str]:
         """Every word that residents of this team are called by, made once per change of them."""
         parties = self._fresh(team).parties
@@ -180,6 +186,12 @@ class NameIndex:
             return FORGOTTEN_PERSON if sealed is None else self._vault.open(sealed)
         except Forgotten:
             return FORGOTTEN_PERSON
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, but for accents, capitals, dots and spaces."""
+    words = [_WORD.findall(_plain(each)) for each in (one, other)]
+    return words[0] == words[1] != []
 
 
 def _called_by(name: str) -> list[str]:

@@ -4,18 +4,24 @@ from bloei_core import (
     EVERYBODY,
     Check,
     DemoScenario,
+    Job,
     Kpi,
     Page,
     PersonalData,
     Plugin,
     Reference,
     Setting,
+    TodoSource,
+    backups,
     hookimpl,
+    retention,
+    signin,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
 from bloei_core.neighbourhood import figures as neighbourhood_figures
-from pages import administration, goals, relations, today
+from bloei_core.read_log import duties as read_log_duties
+from pages import administration, goals, privacy_todos, relations, today
 
 PLUGIN = Plugin(
     name="core",
@@ -44,27 +50,39 @@ def pages() -> list[Page]:
 
 
 @hookimpl
+def todos() -> list[TodoSource]:
+    """What waits for a teamleider because of somebody's data."""
+    return [TodoSource("Privacy", ":material/shield:", privacy_todos.todos, order=900)]
+
+
+@hookimpl
 def kpis() -> list[Kpi]:
     """Open vacatures."""
     return neighbourhood_figures.kpis()
 
 
 @hookimpl
+def jobs() -> list[Job]:
+    """A backup every night, and then what is past its time goes."""
+    return [*backups.jobs(), *retention.jobs()]
+
+
+@hookimpl
 def settings() -> list[Setting]:
-    """Over which years the goals are counted."""
-    return goals.settings()
+    """Over which years the goals are counted, and how long one stays signed in."""
+    return [*goals.settings(), *signin.settings()]
 
 
 @hookimpl
 def personal_data() -> list[PersonalData]:
-    """What the core keeps about residents."""
-    return duties.personal_data()
+    """What the core keeps about residents, and about who saw them."""
+    return [*duties.personal_data(), *read_log_duties.personal_data()]
 
 
 @hookimpl
 def references() -> list[Reference]:
     """Which columns of the core point to other rows."""
-    return duties.references()
+    return [*duties.references(), *read_log_duties.references()]
 
 
 @hookimpl

@@ -13,12 +13,14 @@ from bloei_core.ui.text import plain
 
 _SECONDS = 3.0
 _AT_FIRST = 6
+_PAGE = "vandaag"
 
 
 def render(context: Context) -> None:
     """Draw the page."""
     lists = [(source, _todos(context, plugin, source)) for plugin, source in _sources(context)]
     waiting = sum(len(todos) for _, todos in lists)
+    context.saw(_PAGE, (person for _, todos in lists for each in todos for person in each.people))
     st.title(_greeting(context))
     st.markdown(_summary(waiting))
     for source, todos in lists:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
+from uuid import NAMESPACE_OID, uuid5
 
 from bloei_core import city as town
 from bloei_core.demo.chance import drawn
@@ -23,6 +24,7 @@ _EARLY_BIRDS = 0.12
 _EARLY_DAYS = 45
 _OPEN_VRAGEN = 0.15
 _CLOSED = 0.04
+_NEW_NUMBER, _OLD_NUMBERS, _FEW_DAYS, _LESS_THAN_A_YEAR = 5, 50_000, 20, 340
 
 _AGES = {
     "onder-16": 3, "16-24": 10, "25-34": 15, "35-49": 22, "50-64": 22, "65-79": 20, "80-plus": 8,
@@ -51,6 +53,7 @@ def settle(city: DemoCity) -> None:
     _close_some(city)
     _ask(city)
     city.insert("core.person", _rows(city))
+    city.insert("core.earlier", _earlier(city))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,23 @@ def _row(city: DemoCity, number: int, resident: DemoResident) -> Row:
         "created_at": resident.since,
         "version": 2 if resident.until else 1,
     }
+
+
+def _earlier(city: DemoCity) -> Iterator[Row]:
+    """Some have another telephone number by now. Draws no chance: the rest stays as it was."""
+    newest = max(resident.since for resident in city.residents)
+    for number, resident in enumerate(city.residents, 1):
+        days_ago = _FEW_DAYS + number * 7 % _LESS_THAN_A_YEAR
+        changed_at = newest - timedelta(days=days_ago)
+        if number % _NEW_NUMBER == 0 and resident.since < changed_at and not resident.until:
+            yield {
+                "id": str(uuid5(NAMESPACE_OID, resident.id)),
+                "person": resident.id,
+                "field": "contact_sealed",
+                "value_sealed": city.seal(phone(_OLD_NUMBERS + number), resident.id),
+                "changed_at": changed_at,
+                "member": resident.verbinder,
+            }
 
 
 def _contact(city: DemoCity, number: int, resident: DemoResident) -> str:

@@ -1,5 +1,6 @@
 """The shared kernel: residents, ontwikkelplaatsen, and the two halves that a match couples."""
 
+from bloei_core.neighbourhood.earlier import Earlier, earlier_of, wipe_earlier
 from bloei_core.neighbourhood.service import (
     MOST_HOURS,
     HalfForm,
@@ -62,6 +63,7 @@ from bloei_core.neighbourhood.store import (
 __all__ = [
     "MOST_HOURS",
     "BuurtBalance",
+    "Earlier",
     "HalfForm",
     "Offer",
     "Organisation",
@@ -83,6 +85,7 @@ __all__ = [
     "close_request",
     "count_open_offers",
     "count_open_requests",
+    "earlier_of",
     "fulfil_request",
     "is_id",
     "levels_in_time",
@@ -112,4 +115,5 @@ __all__ = [
     "unshare",
     "who_asks",
     "who_offers",
+    "wipe_earlier",
 ]

@@ -8,12 +8,12 @@ from typing import Any
 
 from bloei_core import city
 from bloei_core.context import Context
-from bloei_core.contributions import Check, PersonalData, Reference
-from bloei_core.neighbourhood import store
+from bloei_core.contributions import Check, Expiring, PersonalData, Reference
+from bloei_core.neighbourhood import earlier, store
 from bloei_core.neighbourhood.service import talent_label
 from bloei_core.warehouse import Work
 
-_TWO_YEARS = 730
+_ONE_YEAR, _TWO_YEARS = 365, 730
 _HALF_TEXTS = ("description_sealed",)
 
 
@@ -29,6 +29,7 @@ def personal_data() -> list[PersonalData]:
             export=_export_person,
             forget=_forget_person,
             expire=_expire_nothing,
+            due=_due_people,
         ),
         PersonalData(
             key="halves",
@@ -39,6 +40,38 @@ def personal_data() -> list[PersonalData]:
             export=_export_halves,
             forget=_forget_halves,
             expire=_expire_halves,
+            due=_due_halves,
+        ),
+        PersonalData(
+            key="earlier",
+            title="Eerdere gegevens",
+            purpose="Om een vergissing te kunnen herstellen en te zien wat er is verbeterd.",
+            ground="algemeen belang",
+            keep_days=_ONE_YEAR,
+            export=earlier.export,
+            forget=earlier.forget,
+            expire=earlier.expire,
+            due=earlier.due,
+        ),
+        PersonalData(
+            key="sharing",
+            title="Wie de gegevens ook ziet",
+            purpose="Om een ander team te laten meewerken aan een match of kernteam.",
+            ground="algemeen belang",
+            keep_days=_TWO_YEARS,
+            export=_export_sharing,
+            forget=_forget_sharing,
+            expire=_expire_with_its_reason,
+        ),
+        PersonalData(
+            key="log",
+            title="Wat er met de gegevens gebeurde",
+            purpose="Om te kunnen nagaan wie wat heeft gedaan.",
+            ground="algemeen belang",
+            keep_days=_TWO_YEARS,
+            export=_export_log,
+            forget=_forget_no_more,
+            expire=_expire_with_its_reason,
         ),
     ]
 
@@ -49,6 +82,9 @@ def references() -> list[Reference]:
         Reference("core.team_buurt", "team", "core.team"),
         Reference("core.team_buurt", "buurt", "core.buurt.code"),
         Reference("core.membership", "member", "core.member"),
+        Reference("core.account", "id", "core.member"),
+        Reference("core.buurt_move", "buurt", "core.buurt.code"),
+        Reference("core.buurt_move", "team", "core.team"),
         Reference("core.person", "buurt", "core.buurt.code"),
         Reference("core.person", "verbinder", "core.member"),
         Reference("core.organisation", "buurt", "core.buurt.code"),
@@ -57,6 +93,8 @@ def references() -> list[Reference]:
         Reference("core.shared_person", "person", "core.person"),
         Reference("core.shared_person", "team", "core.team"),
         Reference("core.consent", "person", "core.person"),
+        Reference("core.earlier", "person", "core.person"),
+        Reference("core.kept_longer", "team", "core.team"),
         Reference("core.team_plugin", "team", "core.team"),
         Reference("core.team_plugin_rank", "team", "core.team"),
         Reference("core.setting", "team", "core.team"),
@@ -163,6 +201,36 @@ def _export_halves(context: Context, person: str) -> Sequence[Mapping[str, Any]]
     ]
 
 
+def _export_sharing(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
+    return [
+        {"team": context.engine.team_name(team), "zolang": "een match of kernteam loopt"}
+        for team in store.sharing_teams(context, person)
+    ]
+
+
+def _export_log(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
+    return [
+        {"op": each.day, "wat": _LOGGED.get(each.name, "veranderd")}
+        for each in store.log_of(context, person)
+    ]
+
+
+_LOGGED: Mapping[str, str] = {
+    "core.person_added": "toegevoegd",
+    "core.person_changed": "veranderd",
+    "core.person_closed": "doet niet meer mee",
+    "core.person_reopened": "doet weer mee",
+    "core.person_shared": "ook te zien door een ander team",
+    "core.person_unshared": "niet meer te zien door een ander team",
+    "core.person_consented": "toestemming gegeven",
+    "core.person_consent_withdrawn": "toestemming ingetrokken",
+    "core.earlier_wiped": "een eerdere waarde gewist",
+    "core.kept_longer": "langer bewaard",
+    "core.forgetting_began": "begonnen met wissen",
+    "core.person_forgotten": "gewist",
+}
+
+
 def _forget_person(work: Work, person: str) -> None:
     texts = ("contact_sealed", "motivation_sealed")
     work.outdates("core.person", texts, "where id = $person", person=person)
@@ -175,8 +243,6 @@ def _forget_person(work: Work, person: str) -> None:
         """,
         person=person,
     )
-    work.execute("delete from core.shared_person where person = $person", person=person)
-    work.execute("delete from core.consent where person = $person", person=person)
 
 
 def _forget_halves(work: Work, person: str) -> None:
@@ -189,9 +255,48 @@ def _forget_halves(work: Work, person: str) -> None:
         )
 
 
+def _forget_sharing(work: Work, person: str) -> None:
+    work.execute("delete from core.shared_person where person = $person", person=person)
+
+
+def _forget_no_more(_work: Work, _person: str) -> None:
+    """The log holds ids and codes only: hers leads to nobody once her key is gone."""
+
+
 def _expire_nothing(_work: Work, _before: date) -> int:
-    """A resident is kept as long as she takes part; a human closes and forgets."""
+    """A resident goes as a whole, with all that any plugin keeps: `bloei_core.retention` does it,
+    because a key cannot be destroyed inside a unit of work.
+    """
     return 0
+
+
+def _expire_with_its_reason(_work: Work, _before: date) -> int:
+    """Gone when the match or kernteam ends, or with her; the log tells who nobody any more."""
+    return 0
+
+
+def _due_people(context: Context, before: date) -> Sequence[Expiring]:
+    """Residents who took no part any more before that day."""
+    return [
+        Expiring(
+            each.id, context.name_of(each.id, "person"), each.day, "mensen", {"bewoner": each.id}
+        )
+        for each in store.stopped_before(context, before)
+    ]
+
+
+def _due_halves(context: Context, before: date) -> Sequence[Expiring]:
+    found = store.closed_halves_before(context, before)
+    return [
+        Expiring(
+            each.id,
+            f"{context.name_of(each.party)}: {talent_label(each.talent).lower()}",
+            each.created_at.date(),
+            "mensen",
+            {"bewoner" if each.party_kind == "person" else "plek": each.party},
+        )
+        for each in found
+    ]
 
 
 def _expire_halves(work: Work, before: date) -> int:
@@ -199,7 +304,10 @@ def _expire_halves(work: Work, before: date) -> int:
 
 
 def _expire_texts(work: Work, table: str, before: date) -> int:
-    old = "where status = 'closed' and created_at < $before and description_sealed is not null"
+    old = """
+        where status = 'closed' and created_at < $before and description_sealed is not null
+            and id not in (select row_id from core.kept_longer)
+    """
     work.outdates(table, _HALF_TEXTS, old, before=before)
     gone = work.execute(
         f"update {table} set description_sealed = null, version = version + 1 {old} returning id",

@@ -13,7 +13,7 @@ from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from bloei_core.names import Party, PartyKind
-from bloei_core.neighbourhood import store
+from bloei_core.neighbourhood import earlier, store
 from bloei_core.text import clean_line, clean_text
 from bloei_core.warehouse import EVERY_TEAM, Row, Work
 
@@ -91,15 +91,19 @@ def add_person(context: Context, form: PersonForm, talents: Sequence[str] = ()) 
 
 
 def change_person(context: Context, person: str, version: int, form: PersonForm) -> None:
-    """Change a resident of the team in view.
+    """Change a resident of the team in view; what stood there is kept, sealed, as earlier values.
 
     Raises Conflict when somebody else did so since `version`, NotAllowed for another team's.
     """
     context.require(Action.EDIT_RELATIONS)
     require_own_person(context, person)
     fields = _person_fields(context, person, form)
+    old = store.person(context, person)
     with context.unit_of_work() as work:
         team = store.team_to_tell(work, person, context.team)
+        if old is None or old.version != version:
+            _changed_meanwhile()
+        earlier.keep_earlier(context, work, old, fields)
         moved = store.moved(work, "person", person, form.buurt)
         if not store.change(work, "person", person, version, fields):
             _changed_meanwhile()

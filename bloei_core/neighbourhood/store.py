@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bloei_core.context import Context
@@ -83,6 +83,15 @@ class Request:
     created_at: datetime
     version: int
     fulfilled_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """Something about a resident on a day: the name of an event, or that she stopped."""
+
+    id: str
+    day: date
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +275,55 @@ def balance_per_buurt(context: Context) -> list[BuurtBalance]:
         order by buurt.name
     """
     return [BuurtBalance(**row) for row in context.rows(sql)]
+
+
+# --- duties ----------------------------------------------------------------------------------
+
+
+def stopped_before(context: Context, before: date) -> list[OnDay]:
+    """Residents of the teams in view who take no part any more, and whom nothing happened to since
+    a day; with the last day something did.
+    """
+    sql = """
+        select person.id, 'stopped' as name,
+            greatest(person.created_at, max(event.happened_at))::date as day
+        from core.person
+        join core.buurt_team using (buurt)
+        left join core.event on event.subject = person.id
+        where list_contains($teams, buurt_team.team) and status = 'closed'
+        group by person.id, person.created_at having day < $before order by day, person.id
+    """
+    return [OnDay(**row) for row in context.rows(sql, before=before)]
+
+
+def closed_halves_before(context: Context, before: date) -> list[Offer | Request]:
+    """Closed offers and requests with a typed text that were made before a day."""
+    old = f"""
+        where status = 'closed' and created_at < $before and description_sealed is not null
+            and party in ({_SEEN_PARTY})
+        order by created_at, id
+    """
+    offers = context.rows(f"select * from core.offer {old}", before=before)
+    requests = context.rows(f"select * from core.request {old}", before=before)
+    return [*(Offer(**row) for row in offers), *(Request(**row) for row in requests)]
+
+
+def sharing_teams(context: Context, person_id: str) -> list[str]:
+    """The teams in view that see a resident because of a match or a kernteam, once for each."""
+    sql = """
+        select team from core.shared_person
+        where person = $id and list_contains($teams, team) order by team, because
+    """
+    return [row["team"] for row in context.rows(sql, id=person_id)]
+
+
+def log_of(context: Context, person_id: str) -> list[OnDay]:
+    """What the event log has about a resident whom a team in view may see, oldest first."""
+    sql = f"""
+        select seq::text as id, happened_at::date as day, name from core.event
+        where subject = $id and subject in ({_SEEN_PERSON} and person = $id) order by seq
+    """
+    return [OnDay(**row) for row in context.rows(sql, id=person_id)]
 
 
 _Wanted = tuple[PartyKind, str | None, str | None]

@@ -6,11 +6,11 @@ import streamlit as st
 
 from bloei_core import Action, BloeiError, Context
 from bloei_core.ui import go, grant_wish, say_now
-from pages.relations import overview, place, resident
+from pages.relations import inspection, overview, place, proof, resident
 
 
 def render(context: Context) -> None:
-    """Draw the list, or the one that the address names: `?bewoner=<id>` or `?plek=<id>`."""
+    """Draw the list, or what the address names: `?bewoner=<id>`, `?plek=<id>` or a paper."""
     context.require(Action.SEE_NAMES)
     say_now()
     grant_wish(context)
@@ -23,7 +23,13 @@ def render(context: Context) -> None:
 
 
 def _draw(context: Context) -> None:
-    if asked := st.query_params.get("bewoner"):
+    if asked := st.query_params.get("inzien"):
+        inspection.draw(context, asked)
+        return
+    inspection.leave()
+    if asked := st.query_params.get("bewijs"):
+        proof.draw(context, asked)
+    elif asked := st.query_params.get("bewoner"):
         resident.draw(context, asked)
     elif asked := st.query_params.get("plek"):
         place.draw(context, asked)

@@ -11,6 +11,8 @@ from bloei_core import Context, Party, PartyKind, city, neighbourhood
 from bloei_core.neighbourhood import Offer, Organisation, Request, talent_label
 from bloei_core.ui import choices, formats, go, plain
 
+PAGE: Final = "mensen"
+"""The code of these pages, for the read log."""
 _SHOWN_TALENTS: Final = 4
 _SHOWN_SIGNS: Final = 280
 
@@ -61,6 +63,7 @@ def _badges(talents: Sequence[str], *, searched: bool) -> str:
 
 def halves(context: Context, found: Sequence[Offer | Request]) -> None:
     """Vragen, aanbod or vacatures, with whose they are."""
+    context.saw(PAGE, (each.party for each in found))
     with st.container(gap=None):
         for half in found:
             with st.container(key=f"regel-{half.id}"):

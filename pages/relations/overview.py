@@ -173,7 +173,7 @@ def _draw_found(context: Context, filters: Filters) -> None:
         )
         return
     said = f"Gevonden: {formats.number(len(parties))}. De beste staat bovenaan."
-    _draw_parties(context, f"gevonden-{filters.key}", parties, said)
+    _draw_parties(context, f"gevonden-{filters.key}", parties, said, filters.typed)
 
 
 def _draw_residents(context: Context, filters: Filters) -> None:
@@ -203,9 +203,16 @@ def _draw_places(context: Context, filters: Filters) -> None:
     _draw_parties(context, f"plekken-{filters.key}", parties, said)
 
 
-def _draw_parties(context: Context, key: str, parties: Sequence[Party], said: str) -> None:
+def _draw_parties(
+    context: Context, key: str, parties: Sequence[Party], said: str, typed: str = ""
+) -> None:
     turn_pages(key, len(parties), said)
-    lines.parties(context, shown(key, parties))
+    part = shown(key, parties)
+    if typed:
+        context.searched(lines.PAGE, typed, (each.id for each in part))
+    else:
+        context.saw(lines.PAGE, (each.id for each in part))
+    lines.parties(context, part)
 
 
 def _listed(context: Context, filters: Filters, kind: PartyKind) -> list[Party]:

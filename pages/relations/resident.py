@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from bloei_core import Action, Context, NotFound, city, neighbourhood
-from bloei_core.neighbourhood import Person, close_person, reopen_person
-from bloei_core.ui import Wish, change_resident_form, choices, formats, say_later, wish_button
+from bloei_core.neighbourhood import Earlier, Person, close_person, reopen_person, wipe_earlier
+from bloei_core.neighbourhood.earlier import LABELS, shown
+from bloei_core.ui import (
+    Wish,
+    change_resident_form,
+    choices,
+    formats,
+    go,
+    plain,
+    say_later,
+    wish_button,
+)
 from pages.relations import belongings
 from pages.relations.wiping import wipe
 
@@ -53,6 +65,26 @@ def _draw_known(context: Context, person: Person) -> None:
                 "Bekend sinds": formats.dutch_date(person.created_at),
             }
         )
+        if not context.names_hidden:
+            _draw_earlier(context, neighbourhood.earlier_of(context, person.id))
+
+
+def _draw_earlier(context: Context, found: Sequence[Earlier]) -> None:
+    """What stood there before it was changed; a teamleider can take a line away for good."""
+    if not found:
+        return
+    with st.expander(f"Eerder ({len(found)})", icon=":material/history:"):
+        for each in found:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                with st.container(gap=None):
+                    member = context.engine.member(each.member)
+                    by = plain(member.name) if member else "een oud-collega"
+                    day = formats.dutch_date(each.changed_at)
+                    st.caption(f"{LABELS[each.field]} · tot {day}, veranderd door {by}")
+                    st.text(shown(context, each))
+                if context.may(Action.FORGET_PERSON):
+                    wish = Wish(wipe_earlier, each.id, 0, "Die regel is gewist.")
+                    wish_button("Wissen", wish, icon=":material/delete:")
 
 
 def _label(list_name: str, code: str) -> str:
@@ -67,6 +99,8 @@ def _verbinder(context: Context, person: Person) -> str:
 def _draw_actions(context: Context, person: Person) -> None:
     if st.button("Aanpassen", icon=":material/edit:"):
         _change(context, person)
+    if st.button("Gegevens inzien", icon=":material/visibility:"):
+        go("mensen", inzien=person.id)
     if person.status == "closed":
         said = "De bewoner doet weer mee."
         wish = Wish(reopen_person, person.id, person.version, said)

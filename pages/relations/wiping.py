@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bloei_core import BloeiError, Context
-from bloei_core.privacy import Mention, Mentions, forget_person, mentions
-from bloei_core.ui import formats, go, plain, say_later
+from bloei_core.privacy import Mention, Mentions, forget_person, mentions, proofs
+from bloei_core.ui import formats, go, plain
 
 
 @st.dialog("Gegevens wissen", width="medium", icon=":material/delete_forever:")
@@ -27,13 +27,10 @@ def wipe(context: Context, person: str) -> None:
         found = mentions(context, person)
     with st.form("wissen", border=False, enter_to_submit=False):
         confirmed = _ask_mentions(context, found)
-        sure = st.checkbox("Ik weet het zeker")
         sent = st.form_submit_button(
             "Wis alle gegevens", type="primary", icon=":material/delete_forever:"
         )
-    if sent and not sure:
-        st.error("Zet eerst een vinkje bij ‘Ik weet het zeker’.", icon=":material/error:")
-    elif sent:
+    if sent:
         _forget(context, person, confirmed)
 
 
@@ -41,8 +38,8 @@ def _ask_mentions(context: Context, found: Mentions) -> list[Mention]:
     if found.elsewhere:
         texts = formats.count(found.elsewhere, "tekst", "teksten")
         st.markdown(
-            f":material/info: Deze naam staat ook in **{texts} van andere teams**. Misschien gaat "
-            "het daar over iemand anders. Vraag het hun."
+            f":material/info: Deze naam staat ook in **{texts} van andere teams**. Hun teamleider "
+            "krijgt daar bericht van en kijkt of het over deze bewoner gaat."
         )
     if not found.ours:
         st.markdown(":material/check: De naam komt niet voor in andere teksten van jullie team.")
@@ -69,8 +66,8 @@ def _where(context: Context, mention: Mention) -> str:
 def _forget(context: Context, person: str, confirmed: Sequence[Mention]) -> None:
     try:
         forget_person(context, person, confirmed)
+        latest = proofs(context)[0].id
     except BloeiError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    say_later("De gegevens zijn gewist.")
-    go("mensen")
+    go("mensen", bewijs=latest)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from bloei_core import Check, Context, PersonalData, Reference
+from bloei_core import Check, Context, Expiring, PersonalData, Reference
 from plugins.initiative_calendar import store, words
 from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.recurrence import falls_on
@@ -25,6 +26,7 @@ def personal_data() -> list[PersonalData]:
             export=_export,
             forget=initiative_store.forget_person,
             expire=initiative_store.expire,
+            due=_due,
         )
     ]
 
@@ -82,6 +84,20 @@ def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
             "sinds": each.created_at.date(),
         }
         for each in initiative_store.initiatives_of(context, person)
+    ]
+
+
+def _due(context: Context, before: date) -> Sequence[Expiring]:
+    return [
+        Expiring(
+            each.id,
+            context.open_public(each.title_sealed),
+            each.closed_at.date(),
+            "initiatieven",
+            {"initiatief": each.id},
+        )
+        for each in initiative_store.closed_with_people(context, before)
+        if each.closed_at is not None
     ]
 
 

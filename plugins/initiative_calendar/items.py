@@ -38,6 +38,7 @@ class Shown:
     place: str = ""
     url: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date:
@@ -191,6 +192,7 @@ def _from_elsewhere(plugin: str, source: CalendarSource, item: CalendarItem) -> 
         movable=source.move is not None,
         url=item.url,
         query=item.query,
+        people=item.people,
     )
 
 

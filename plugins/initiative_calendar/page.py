@@ -68,6 +68,7 @@ def render(context: Context) -> None:
     if why := st.session_state.pop(_REFUSED, None):
         st.warning(plain(why), icon=":material/undo:")
     found = _read(context, look)
+    context.saw(words.AGENDA, (person for each in found for person in each.people))
     if look.view == LIST:
         page_list.draw(context, look, found)
     else:

@@ -114,6 +114,7 @@ def _draw_facts(context: Context, found: initiative_store.Initiative) -> None:
         lines = context.open(found.story_sealed).splitlines()
         st.markdown("  \n".join(plain(line) for line in lines))
     if found.person:
+        context.saw(words.INITIATIVES, [found.person])
         label = f"Kwam ermee: {plain(context.name_of(found.person))}"
         if st.button(label, icon=":material/person:", key=f"initiatief-wie-{found.id}"):
             go("mensen", bewoner=found.person)
@@ -261,6 +262,7 @@ def _ask_person(context: Context, key: str, old: str | None) -> str | None:
         placeholder="Typ een naam",
     )
     found = context.search_parties(typed, "person")[:_MOST_FOUND] if typed else []
+    context.searched(words.INITIATIVES, typed or "", (each.id for each in found))
     people = {each.id: each.name for each in found}
     chosen = st.session_state.get(f"{key}-wie", old)
     for known in filter(None, (chosen, old)):

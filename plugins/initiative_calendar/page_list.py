@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -103,6 +104,7 @@ def draw_table(context: Context, look: Look, found: Sequence[Shown]) -> None:
     if not table.open:
         return
     rows = [_row(context, each) for each in found]
+    people = [person for each in found for person in each.people]
     with table:
         st.dataframe(
             {name: [row[at] for row in rows] for at, name in enumerate(_HEADINGS)},
@@ -115,7 +117,7 @@ def draw_table(context: Context, look: Look, found: Sequence[Shown]) -> None:
             f"agenda-{look.first.isoformat()}.csv",
             "text/csv",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=partial(context.exported, words.AGENDA, people),
             key="agenda-csv",
         )
 

@@ -153,6 +153,8 @@ def _chosen(context: Context, lines: Sequence[Line], which: Shown, *, mine: bool
 
 def _draw_running(context: Context, lines: Sequence[Line]) -> None:
     key = f"kernteams-{len(lines)}"
+    named = [sign.people for _, told in shown(key, lines, _A_PAGE) for sign in told]
+    context.saw(words.PAGE, (person for people in named for person in people))
     if len(lines) > _A_PAGE:
         turn_pages(key, len(lines), formats.count(len(lines), "kernteam", "kernteams"), _A_PAGE)
     if not lines:

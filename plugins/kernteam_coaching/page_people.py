@@ -10,7 +10,7 @@ import streamlit as st
 
 from bloei_core import Context
 from bloei_core.ui import Messages, formats, go, plain, resident_form
-from plugins.kernteam_coaching import people, service, store
+from plugins.kernteam_coaching import people, service, store, words
 from plugins.kernteam_coaching.page_forms import Change, Latest, done, submit
 
 _MOST_FOUND: Final = 6
@@ -92,6 +92,7 @@ def _ask_member(context: Context, found: store.Kernteam) -> None:
         st.caption("Niemand gevonden. Nieuw hier? Voeg de bewoner meteen toe.")
     st.button("Nieuwe bewoner", icon=":material/person_add:", on_click=_switch, args=(key, True))
     if names:
+        context.searched(words.PAGE, typed, list(names)[:_MOST_FOUND])
         _ask_which(context, found, key, list(names)[:_MOST_FOUND])
 
 

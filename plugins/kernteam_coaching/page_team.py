@@ -40,6 +40,7 @@ def draw(context: Context, kernteam: str) -> None:
         raise NotFound("Dit kernteam is er niet, of niet voor jullie team.")
     start_at_top(kernteam)
     life = _life(context, found.kernteam)
+    context.saw(words.PAGE, (each.person for each in life.participants if each.person))
     _draw_head(context, found.kernteam)
     _draw_issue(context, found.kernteam)
     _draw_ladder(context, found.kernteam)

@@ -34,6 +34,8 @@ class Sign:
     title: str
     next_step: str
     urgent: bool
+    people: tuple[str, ...] = ()
+    """The resident that it names."""
 
 
 def talk_weeks(context: Context) -> int:
@@ -111,7 +113,8 @@ def _load(context: Context, standing: counted.Standing) -> Sign | None:
         who = rules.member_name(context, standing.busiest_member or "")
         step = f"Vraag {who} welke actie een bewoner kan overnemen, met wat hulp."
     verb = "hebt" if who == "Jij" else "heeft"
-    return Sign("load", f"{who} {verb} {share}.", step, urgent=True)
+    named = (standing.busiest_person,) if standing.busiest_person else ()
+    return Sign("load", f"{who} {verb} {share}.", step, urgent=True, people=named)
 
 
 # --- no talk for a while ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bloei_core import (
@@ -100,7 +101,7 @@ def _with_signs(context: Context, standings: Sequence[counted.Standing]) -> list
     weeks = talk_weeks(context)
     found = [(each.kernteam, _urgent(signs(context, each, weeks))) for each in standings]
     return [
-        _todo(context, kernteam, f"{first.title} {first.next_step}")
+        replace(_todo(context, kernteam, f"{first.title} {first.next_step}"), people=first.people)
         for kernteam, urgent in found
         for first in urgent[:1]
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -111,10 +111,17 @@ class TeamBoard:
         if not found:
             return []
         artist = _Artist(self.context)
+        self.context.saw("matchbord", _parties(found))
         me = self.context.member.id
         return [
             artist.draw(each) if self.filter.shows(each, me) else Gone(each.id) for each in found
         ]
+
+
+def _parties(found: Sequence[store.BoardCard]) -> Iterator[str]:
+    for card in found:
+        yield card.party_a
+        yield card.party_b
 
 
 class _Artist:

@@ -34,6 +34,7 @@ def open_dialog(context: Context) -> None:
         st.toast("Deze match staat niet op het bord van dit team.", icon=":material/info:")
         return
     begin()
+    context.saw("matchbord", found.parties)
     title = plain(Names(context).title(found))
     dialog = st.dialog(title, icon=":material/handshake:", width="medium", on_dismiss=forget_open)(
         _draw

@@ -66,6 +66,7 @@ def _told(context: Context, wish: NewMatch) -> str:
 def _ask_party(context: Context, side: str) -> Party | None:
     chosen = context.parties().get(st.session_state.get(f"{_STATE}-{side}", ""))
     if chosen:
+        context.saw("matchbord", [chosen.id])
         _draw_chosen(context, side, chosen)
         return chosen
     typed = st.text_input(
@@ -101,6 +102,7 @@ def _draw_found(context: Context, side: str, typed: str) -> None:
     found = [each for each in context.search_parties(typed) if each.id not in taken]
     if not found:
         st.caption("Niemand gevonden. Voeg een nieuwe bewoner of plek toe.")
+    context.searched("matchbord", typed, (each.id for each in found[:_MOST_FOUND]))
     for party in found[:_MOST_FOUND]:
         st.button(
             f"{_icon(party)} **{plain(context.name_of(party.id))}** · {_where(party)}",

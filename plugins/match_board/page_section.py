@@ -19,6 +19,7 @@ def render(context: Context, party: str) -> None:
         st.caption("Nog geen match. Maak er een op het matchbord.")
         if st.button("Naar het matchbord", icon=":material/handshake:", key=f"bord-{party}"):
             go("matchbord")
+    context.saw("matchbord", (each for match in found[:_MOST] for each in match.parties))
     names = Names(context)
     for match in found[:_MOST]:
         _draw(names, party, match)

@@ -181,6 +181,17 @@ def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> l
     return [BoardCard(**row) for row in found]
 
 
+def count_open_of(context: Context, member: str) -> int:
+    """How many open matches a member is the verbinder of."""
+    return int(context.rows(_COUNT_OPEN_OF, member=member)[0]["matches"])
+
+
+_COUNT_OPEN_OF = """
+    select count(*) as matches from match_board.match
+    where list_contains($teams, team) and verbinder = $member and closed_at is null
+"""
+
+
 def open_cards(context: Context, closed_since: datetime) -> list[BoardCard]:
     """All open matches."""
     return [BoardCard(**row) for row in context.rows(_OPEN, closed_since=closed_since)]
@@ -494,12 +505,6 @@ def wipe_texts_of(work: Work, party: str) -> None:
     theirs = "(party_a = $party or party_b = $party)"
     _wipe_notes(work, theirs, party=party)
     _wipe_next_steps(work, theirs, party=party)
-
-
-def wipe_texts_closed_before(work: Work, day: date) -> int:
-    """Take away the typed texts of matches that were closed before a day; how many texts."""
-    notes = _wipe_notes(work, "closed_at < $day", day=day)
-    return notes + _wipe_next_steps(work, "closed_at < $day", day=day)
 
 
 def _wipe_notes(work: Work, matches: str, **params: Any) -> int:

@@ -105,7 +105,8 @@ def _todo(
 ) -> Todo:
     title = f"{names.title(match)} · {neighbourhood.talent_label(match.talent)}"
     late = due is not None and due < formats.today()
-    return Todo(title, reason, PAGE, {"match": match.id}, due, urgent=late)
+    people = (match.party_a, match.party_b)
+    return Todo(title, reason, PAGE, {"match": match.id}, due, late, people)
 
 
 def _items(context: Context, start: date, end: date) -> list[CalendarItem]:
@@ -119,6 +120,7 @@ def _items(context: Context, start: date, end: date) -> list[CalendarItem]:
             all_day=True,
             url=PAGE,
             query={"match": match.id},
+            people=match.parties,
         )
         for match in store.next_steps_between(context, start, end)
     ]

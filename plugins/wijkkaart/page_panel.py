@@ -15,6 +15,7 @@ from plugins.wijkkaart.page_choice import Chosen
 from plugins.wijkkaart.service import Reading
 
 _SIZE: Final = 8
+_PAGE: Final = "wijkkaart"
 _LISTS: Final[Mapping[str, str]] = {
     "vragen": "Vragen",
     "aanbod": "Aanbod",
@@ -125,6 +126,7 @@ def _draw_residents(context: Context, buurt: str) -> None:
     )
     key = f"kaart-bewoners-{buurt}"
     turn_pages(key, len(found), formats.count(len(found), "bewoner", "bewoners"), _SIZE)
+    context.saw(_PAGE, (party.id for party in shown(key, found, _SIZE)))
     for party in shown(key, found, _SIZE):
         _draw_resident(context, party.id, "", party.id)
 
@@ -140,6 +142,7 @@ def _draw_halves(context: Context, buurt: str, what: str) -> None:
         neighbourhood.open_requests if asks else neighbourhood.open_offers
     )
     part = read(context, "person", limit=_SIZE, offset=part_shown(key, total, _SIZE), buurt=buurt)
+    context.saw(_PAGE, (half.party for half in part))
     for half in part:
         _draw_resident(context, half.party, neighbourhood.talent_label(half.talent), half.id)
 

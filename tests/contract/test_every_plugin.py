@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from bloei_core import (
@@ -21,6 +22,7 @@ from bloei_core import (
     Check,
     Context,
     Exporter,
+    Feed,
     Kpi,
     MapFeature,
     MapLayer,
@@ -38,7 +40,7 @@ from bloei_core.engine import Engine
 from bloei_core.errors import Forgotten
 from bloei_core.neighbourhood import store as core_store
 from bloei_core.plugins import LIST_HOOKS, LoadedPlugin, Registry
-from bloei_core.privacy import export_person, forget_person, sealed_columns
+from bloei_core.privacy import everything_about, export_person, forget_person, sealed_columns
 from bloei_core.schema import CORE, core_migrations, migrate
 from bloei_core.testing import make_engine
 from bloei_core.warehouse import Warehouse
@@ -479,6 +481,87 @@ def _all_of(noun: type[Any], found: Sequence[Any]) -> Sequence[Any]:
     return found
 
 
+# --- who saw whom ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_whoever_is_named_on_a_page_is_in_the_read_log(
+    town: Town, loaded: Registry, name: str
+) -> None:
+    """Each page as it opens, and with an id of the own team in its address: lists and windows."""
+    keys = _keys_in_addresses(plugin(loaded, name).folder)
+    own = [each for table in _tables_of(town, name) for each in sorted(town.only_of[A][table])[:3]]
+    addresses = [{}, *({key: asked} for key in keys for asked in own)]
+    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+        for address in addresses:
+            before = town.forget_who_looked()
+            named = town.named_in(sent(draw(page, town.context(A, Role.TEAMLEIDER), **address)))
+            missed = named - town.seen_since(before)
+            assert not missed, f"{page.url} {address}: call context.saw() before drawing names"
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_a_hidden_name_is_not_seen(town: Town, name: str) -> None:
+    before = town.forget_who_looked()
+    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+        draw(page, town.context(A, hidden=True))
+    assert town.seen_since(before) == frozenset()
+
+
+def test_the_read_log_would_be_missed(town: Town) -> None:
+    """The measure itself: pages do name residents, and one that tells nothing is caught."""
+    before = town.forget_who_looked()
+    silent = Page("stil", "Stil", "", lambda context: st.write(_somebody(context)))
+    assert town.named_in(sent(draw(silent, town.context(A)))) - town.seen_since(before)
+    pages = [page for _, page in town.engine.plugins.contributed(Page, EVERY_PLUGIN)]
+    named = [town.named_in(sent(draw(page, town.context(A)))) for page in pages]
+    assert sum(map(bool, named)) > 3
+
+
+def _somebody(context: Context) -> str:
+    return next(each.name for each in context.parties().values() if CANARY in each.name)
+
+
+def _tables_of(town: Town, name: str) -> list[str]:
+    """What an address can point to: somebody, or something of the plugin itself."""
+    if name == CORE:
+        return ["core.person", "core.organisation"]
+    return [table for table in town.only_of[A] if table.startswith(f"{name}.")]
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_its_part_of_a_page_tells_whom_it_names(town: Town, name: str) -> None:
+    sections = town.engine.plugins.get(name).contributions[RelationSection]  # type: ignore[union-attr]
+    for kind in ("person", "organisation"):
+        for party in sorted(town.only_of[A][f"core.{kind}"])[:8]:
+            for section in sections:
+                page = Page("deel", section.title, "", lambda c: section.render(c, party))  # noqa: B023
+                before = town.forget_who_looked()
+                named = town.named_in(sent(draw(page, town.context(A))))
+                assert named - {party} - town.seen_since(before) == frozenset(), section.title
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_what_it_tells_others_says_whom_it_names(town: Town, name: str) -> None:
+    nouns = town.engine.plugins.get(name).contributions  # type: ignore[union-attr]
+    for member in town.engine.members([A]):
+        context = town.engine.context(member, [A])
+        lines = [each for source in nouns[TodoSource] for each in source.todos(context)]
+        lines += [each for item in nouns[MeetingItem] for each in item.lines(context)]
+        items = [
+            each
+            for calendar in nouns[CalendarSource]
+            for each in calendar.items(context, _YEAR.start, _YEAR.end)
+        ]
+        for each in (*lines, *items):
+            assert town.named_in(repr(each)) <= set(each.people), "fill in its `people`"
+    for exporter in nouns[Exporter]:
+        rows = repr(list(exporter.rows(town.context(A))))
+        assert exporter.personal or not town.named_in(rows)
+    for feed in nouns[Feed]:
+        assert not town.named_in(feed.content(town.context(A, hidden=True)).decode())
+
+
 # --- what it does for people -------------------------------------------------------------------
 
 
@@ -500,7 +583,7 @@ def test_what_is_kept_about_somebody_is_exported_and_forgotten(name: str) -> Non
         assert any(CANARY in text for text in before)
         forget_person(context, person)
         assert _opened_of(town.engine, person) == []
-        assert CANARY not in repr(export_person(context, person))
+        assert CANARY not in repr(everything_about(town.engine, person))
         assert _sealed_for(town.engine, name, person) == [], "scrub the rows too"
     town.engine.close()
 

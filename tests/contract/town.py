@@ -6,6 +6,7 @@ Tables that no demo scenario fills get invented rows, so that a plugin without o
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from bloei_core import Context, Member, Membership, Reference, Role, Row, city
 from bloei_core.demo.make import fill_demo
 from bloei_core.engine import Engine
 from bloei_core.errors import NotSaved
+from bloei_core.read_log import store as read_log
 from bloei_core.vault import Vault
 from bloei_core.warehouse import EVERY_TEAM, Event, Warehouse
 from tests.contract.installed import registry
@@ -101,6 +103,24 @@ class Town:
         """The ids of everything that only that team may see."""
         return frozenset().union(*self.only_of[team].values())
 
+    def named_in(self, text: str) -> frozenset[str]:
+        """The residents that only A may see and whose names stand in this text."""
+        people = sorted(self.only_of[A]["core.person"])
+        numbers = {int(each) for each in re.findall(rf"{CANARY}(\d+)", text)}
+        return frozenset(people[each] for each in numbers)
+
+    def forget_who_looked(self) -> int:
+        """Begin another quarter of an hour for everybody; the number of the last row so far."""
+        self.engine.read_log._windows.clear()
+        last = read_log.last(self.engine.warehouse)
+        return last.seq if last else 0
+
+    def seen_since(self, seq: int) -> frozenset[str]:
+        """Everybody in the rows of the read log after this one."""
+        sets = dict(read_log.people(self.engine.warehouse))
+        rows = read_log.after(self.engine.warehouse, seq)
+        return frozenset(person for row in rows if row.people for person in sets[row.people])
+
     def without(self, team: str) -> None:
         """Take away all that only this team may see."""
         with self.engine.warehouse.unit_of_work("bloei") as work:
@@ -129,16 +149,16 @@ def build() -> Town:
 
 
 def _name_canaries(town: Town) -> None:
-    """Everybody that only A may see gets a name that occurs nowhere else."""
+    """Everybody that only A may see gets a name of her own that occurs nowhere else."""
     now = datetime.now(UTC)
     people = sorted(town.only_of[A]["core.person"])
     seal = town.engine.vault.seal
     with town.engine.vault.in_bulk(), town.engine.warehouse.unit_of_work("bloei") as work:
-        for person in people:
+        for number, person in enumerate(people):
             work.execute(
                 "update core.person set name_sealed = $name "
                 "where id = $id and name_sealed is not null",
-                name=seal(f"{CANARY} Q.", person),
+                name=seal(f"{CANARY}{number} Q.", person),
                 id=person,
             )
         work.record_history(

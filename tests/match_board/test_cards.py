@@ -14,6 +14,7 @@ from bloei_core.testing import add_resident
 from bloei_core.ui import Card, Gone, formats
 from plugins.match_board import cards, service, store, waiting
 from plugins.match_board.cards import Filter, TeamBoard
+from plugins.match_board.duties import store as closed
 from plugins.match_board.service import MoveTo, NewMatch
 
 
@@ -274,8 +275,8 @@ def test_texts_go_two_years_after_the_end(match: str, verbinder: Context) -> Non
     service.move_card(verbinder, match, 3, MoveTo("gestopt", reason="verhuisd"))
     with verbinder.unit_of_work() as work:
         work.record("match_board.texts_expired", subject="test", team=verbinder.team)
-        assert store.wipe_texts_closed_before(work, formats.today()) == 0
-        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=1)) == 2
+        assert closed.wipe_closed_before(work, formats.today()) == 0
+        assert closed.wipe_closed_before(work, formats.today() + timedelta(days=1)) == 2
     assert store.notes_of(verbinder, match)[0].text_sealed is None
 
 

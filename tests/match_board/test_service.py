@@ -14,6 +14,7 @@ from bloei_core.privacy import forget_person
 from bloei_core.testing import add_resident
 from bloei_core.ui import formats
 from plugins.match_board import service, store
+from plugins.match_board.duties import store as closed
 from plugins.match_board.service import MoveTo, NewMatch
 
 
@@ -199,7 +200,7 @@ def test_an_old_next_step_and_what_expired_can_be_opened_nowhere_any_more(
     assert verbinder.open(note.text_sealed) == "Goed gesprek."
     move(verbinder, match, "gestopt", reason="anders")
     with verbinder.unit_of_work() as work:
-        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=2)) == 2
+        assert closed.wipe_closed_before(work, formats.today() + timedelta(days=2)) == 2
         work.record("match_board.test_done", subject=match)
     for sealed in (first, found.next_step_sealed, note.text_sealed):
         assert sealed is not None

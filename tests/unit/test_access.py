@@ -12,10 +12,14 @@ TABLE = """
                  verbinder teamleider ontwikkelaar lezer beheerder
 see_team         yes       yes        yes          yes   yes
 see_names        yes       yes        no           no    no
+look_across      yes       yes        no           no    no
+see_read_log     no        yes        no           no    no
 see_counts       yes       yes        no           no    no
 edit_relations   yes       yes        no           no    no
 move_matches     yes       yes        no           no    no
+export_person    yes       yes        no           no    no
 forget_person    no        yes        no           no    no
+keep_longer      no        yes        no           no    no
 choose_plugins   no        yes        no           no    no
 choose_goals     no        no         yes          no    no
 see_every_set    no        yes        yes          no    yes

@@ -328,6 +328,7 @@ def test_the_code_lists() -> None:
         "stop_reason",
         "outcome",
         "activity_kind",
+        "peek_reason",
     }
     icons = {choice.icon for choices in city.code_lists().values() for choice in choices}
     assert icons - {""} <= ALL_MATERIAL_ICONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bloei_core import Context, Grain, Row, Work
 from plugins.initiative_calendar.store import Counted
@@ -198,23 +199,33 @@ def rank_between(work: Work, team: str, stage: str, before: str | None, after: s
 
 def forget_person(work: Work, person: str) -> None:
     """Take a resident and the story that is about her off every initiative."""
-    work.execute(
-        "update initiative_calendar.initiative set person = null, story_sealed = null "
-        "where person = $person",
-        person=person,
-    )
+    _clear(work, "where person = $person", person=person)
+
+
+def closed_with_people(context: Context, day: date) -> list[Initiative]:
+    """Initiatives of the teams in view that were closed before a day, with a resident or story."""
+    sql = f"""
+        select * from initiative_calendar.initiative
+        where list_contains($teams, team) and closed_at < $day and {_ABOUT_PEOPLE}
+        order by closed_at, id
+    """
+    return [_initiative(row) for row in context.rows(sql, day=day)]
 
 
 def expire(work: Work, day: date) -> int:
     """Take residents and stories off initiatives that were closed before a day; how many."""
-    rows = work.execute(
-        """
-        update initiative_calendar.initiative set person = null, story_sealed = null
-        where closed_at < $day and (person is not null or story_sealed is not null) returning id
-        """,
-        day=day,
-    )
-    return len(rows)
+    kept = "select row_id from core.kept_longer"
+    old = f"where closed_at < $day and {_ABOUT_PEOPLE} and id not in ({kept})"
+    return _clear(work, old, day=day)
+
+
+_ABOUT_PEOPLE = "(person is not null or story_sealed is not null)"
+
+
+def _clear(work: Work, where: str, **params: Any) -> int:
+    work.outdates("initiative_calendar.initiative", ["story_sealed"], where, **params)
+    sql = "update initiative_calendar.initiative set person = null, story_sealed = null"
+    return len(work.execute(f"{sql} {where} returning id", **params))
 
 
 def _initiative(row: Row) -> Initiative:

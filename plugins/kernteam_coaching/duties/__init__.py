@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from bloei_core import Check, Context, PersonalData, Reference, Work, neighbourhood
+from bloei_core import Check, Context, Expiring, PersonalData, Reference, Work, neighbourhood
 from bloei_core.ui import formats
 from plugins.kernteam_coaching import service, words
 from plugins.kernteam_coaching import store as kernteams
@@ -13,6 +14,7 @@ from plugins.kernteam_coaching.duties import store
 from plugins.kernteam_coaching.figures.store import steps_unlike_events
 
 _TWO_YEARS = 730
+_Old = tuple[kernteams.Kernteam, str, str, date | None]
 
 
 def personal_data() -> list[PersonalData]:
@@ -27,6 +29,7 @@ def personal_data() -> list[PersonalData]:
             export=_export,
             forget=_forget,
             expire=store.wipe_texts_before,
+            due=_due,
         )
     ]
 
@@ -107,6 +110,44 @@ def _exported(
             {"op": each.held_on, "afgesproken": context.open(each.agreed_sealed)} for each in talks
         ],
     }
+
+
+def _due(context: Context, before: date) -> Sequence[Expiring]:
+    """A kernteam that stopped goes as a whole; of one that is coached what is old in it."""
+    found = [
+        *((each, each.id, "", each.closed_on) for each in store.closed_with_texts(context, before)),
+        *_old_in_coached(context, before),
+    ]
+    return [
+        Expiring(
+            row,
+            f"{service.title(context, kernteam)}{what}",
+            day,
+            words.PAGE,
+            {words.ADDRESS: kernteam.id},
+        )
+        for kernteam, row, what, day in found
+        if day is not None
+    ]
+
+
+def _old_in_coached(context: Context, before: date) -> Iterator[_Old]:
+    talks = store.old_talks(context, before)
+    actions = store.old_actions(context, before)
+    left = store.old_participants(context, before)
+    rows: list[kernteams.Talk | kernteams.Promise | kernteams.Participant] = [
+        *talks,
+        *actions,
+        *left,
+    ]
+    known = kernteams.some(context, [each.kernteam for each in rows])
+    for talk in talks:
+        yield known[talk.kernteam], talk.id, ": een gesprek", talk.held_on
+    for action in actions:
+        yield known[action.kernteam], action.id, ": een actie", action.done_on
+    for part in left:
+        name = context.name_of(part.person, "person") if part.person else ""
+        yield known[part.kernteam], part.id, f": {name} deed mee", part.active_until
 
 
 def _forget(work: Work, person: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from bloei_core import Context, Work
 from plugins.kernteam_coaching import store
-from plugins.kernteam_coaching.store import Kernteam, Participant, Promise
+from plugins.kernteam_coaching.store import Kernteam, Participant, Promise, Talk
 
 _OURS = "kernteam in (select id from kernteam_coaching.kernteam where list_contains($teams, team))"
 
@@ -104,38 +105,103 @@ def wipe_texts_of(work: Work, person: str) -> None:
     """Take away every text that is sealed with the key of this person."""
     # A sealed value begins with the ids of its owners, in plain bytes.
     for table, column in _TEXTS:
-        work.execute(
-            f"update kernteam_coaching.{table} set {column} = null "
-            f"where contains(hex({column}), hex(encode($person)))",
-            person=person,
-        )
+        where = f"where contains(hex({column}), hex(encode($person)))"
+        _wipe(work, table, [column], where, person=person)
 
 
 def wipe_texts_before(work: Work, day: date) -> int:
     """Take away what was last used before a day: texts and who took part; how many."""
-    return sum(len(work.execute(f"{sql} returning id", day=day)) for sql in _EXPIRED)
+    texts = sum(_wipe(work, table, columns, old, day=day) for table, columns, old in _EXPIRED)
+    sql = f"""
+        update kernteam_coaching.participant set person = null
+        where person is not null and (active_until < $day or {_STOPPED}) and {_NOT_KEPT}
+        returning id
+    """
+    return texts + len(work.execute(sql, day=day))
 
 
+def closed_with_texts(context: Context, day: date) -> list[Kernteam]:
+    """Kernteams of the teams in view that stopped before a day, and of which something is left."""
+    sql = """
+        select * from kernteam_coaching.kernteam
+        where list_contains($teams, team) and closed_on < $day and (
+            name_sealed is not null or issue_sealed is not null or id in (
+                select kernteam from kernteam_coaching.participant where person is not null
+                union all select kernteam from kernteam_coaching.project
+                where title_sealed is not null
+                union all select kernteam from kernteam_coaching.talk
+                where agreed_sealed is not null
+                union all select kernteam from kernteam_coaching.action
+                where what_sealed is not null
+            )
+        )
+        order by closed_on, id
+    """
+    return [Kernteam(**row) for row in context.rows(sql, day=day)]
+
+
+def old_talks(context: Context, day: date) -> list[Talk]:
+    """Talks before a day of kernteams that are still coached, with what was agreed."""
+    sql = f"""
+        select talk.* from kernteam_coaching.talk
+        where {_OURS} and held_on < $day and agreed_sealed is not null and {_STILL_COACHED}
+        order by held_on, id
+    """
+    return [Talk(**row) for row in context.rows(sql, day=day)]
+
+
+def old_actions(context: Context, day: date) -> list[Promise]:
+    """Actions that were done before a day, of kernteams that are still coached."""
+    sql = f"""
+        select action.* from kernteam_coaching.action
+        where {_OURS} and done_on < $day and what_sealed is not null and {_STILL_COACHED}
+        order by done_on, id
+    """
+    return [Promise(**row) for row in context.rows(sql, day=day)]
+
+
+def old_participants(context: Context, day: date) -> list[Participant]:
+    """Who left before a day a kernteam that is still coached."""
+    sql = f"""
+        select participant.* from kernteam_coaching.participant
+        where {_OURS} and active_until < $day and person is not null and {_STILL_COACHED}
+        order by active_until, id
+    """
+    return [Participant(**row) for row in context.rows(sql, day=day)]
+
+
+def _wipe(work: Work, table: str, columns: Sequence[str], where: str, **params: Any) -> int:
+    work.outdates(f"kernteam_coaching.{table}", columns, where, **params)
+    cleared = ", ".join(f"{column} = null" for column in columns)
+    sql = f"update kernteam_coaching.{table} set {cleared} {where} returning id"
+    return len(work.execute(sql, **params))
+
+
+_STILL_COACHED = (
+    "kernteam in (select id from kernteam_coaching.kernteam where "
+    "closed_on is null or closed_on >= $day)"
+)
+_KEPT = "select row_id from core.kept_longer"
+_NOT_KEPT = f"id not in ({_KEPT}) and kernteam not in ({_KEPT})"
 _STOPPED = "kernteam in (select id from kernteam_coaching.kernteam where closed_on < $day)"
 _EXPIRED = (
-    """
-    update kernteam_coaching.kernteam set name_sealed = null, issue_sealed = null
-    where closed_on < $day and (name_sealed is not null or issue_sealed is not null)
-    """,
-    f"""
-    update kernteam_coaching.project set title_sealed = null
-    where title_sealed is not null and {_STOPPED}
-    """,
-    f"""
-    update kernteam_coaching.talk set agreed_sealed = null
-    where agreed_sealed is not null and (held_on < $day or {_STOPPED})
-    """,
-    f"""
-    update kernteam_coaching.action set what_sealed = null
-    where what_sealed is not null and (done_on < $day or {_STOPPED})
-    """,
-    f"""
-    update kernteam_coaching.participant set person = null
-    where person is not null and (active_until < $day or {_STOPPED})
-    """,
+    (
+        "kernteam",
+        ["name_sealed", "issue_sealed"],
+        f"""
+        where closed_on < $day and coalesce(name_sealed, issue_sealed) is not null
+            and id not in ({_KEPT})
+        """,
+    ),
+    ("project", ["title_sealed"], f"where title_sealed is not null and {_STOPPED} and {_NOT_KEPT}"),
+    (
+        "talk",
+        ["agreed_sealed"],
+        f"where agreed_sealed is not null and (held_on < $day or {_STOPPED}) and {_NOT_KEPT}",
+    ),
+    (
+        "action",
+        ["what_sealed"],
+        f"where what_sealed is not null and (done_on < $day or {_STOPPED}) and {_NOT_KEPT}",
+    ),
 )

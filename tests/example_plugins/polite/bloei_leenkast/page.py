@@ -16,6 +16,7 @@ def render(context: Context) -> None:
     loans = store.open_loans(context)
     if not loans:
         st.write("Alles is terug. Leen iets uit aan een bewoner.")
+    context.saw("leenkast", (loan.person for loan in loans))
     for loan in loans:
         who, thing = context.name_of(loan.person), context.open(loan.thing_sealed)
         when = formats.dutch_date(loan.back_on)

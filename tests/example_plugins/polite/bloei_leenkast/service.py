@@ -49,7 +49,13 @@ def todos(context: Context) -> Sequence[Todo]:
     """What should be back by now."""
     today = formats.today()
     return [
-        Todo(f"Bij {context.name_of(loan.person)}", "komt terug", "leenkast", due=loan.back_on)
+        Todo(
+            f"Bij {context.name_of(loan.person)}",
+            "komt terug",
+            "leenkast",
+            due=loan.back_on,
+            people=(loan.person,),
+        )
         for loan in store.open_loans(context)
         if loan.back_on <= today
     ]

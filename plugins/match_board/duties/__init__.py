@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from bloei_core import Check, Context, PersonalData, Reference, Work, neighbourhood
-from plugins.match_board import store, words
+from bloei_core import (
+    Caseload,
+    Check,
+    Context,
+    Expiring,
+    PersonalData,
+    Reference,
+    Work,
+    neighbourhood,
+)
+from plugins.match_board import store as matches
+from plugins.match_board import words
 from plugins.match_board.cards import Names
+from plugins.match_board.duties import store
 
 _TWO_YEARS = 730
 _NO_LONGER_KNOWN = "anders"
@@ -24,9 +36,16 @@ def personal_data() -> list[PersonalData]:
             keep_days=_TWO_YEARS,
             export=_export,
             forget=_forget,
-            expire=store.wipe_texts_closed_before,
+            expire=store.wipe_closed_before,
+            due=_due,
         )
     ]
+
+
+def caseloads() -> list[Caseload]:
+    """The open matches of a verbinder."""
+    where = "Geef ze op het Matchbord eerst aan een collega."
+    return [Caseload("open match", "open matches", where, matches.count_open_of)]
 
 
 def references() -> list[Reference]:
@@ -47,32 +66,34 @@ def checks() -> list[Check]:
         Check(
             "lane_as_told",
             "Elke match staat in de kolom waar zijn gebeurtenissen hem brachten.",
-            store.lanes_unlike_events,
+            matches.lanes_unlike_events,
         ),
         Check(
             "one_place_a_card",
             "In een kolom staan nooit twee kaarten op dezelfde plek.",
-            store.shared_ranks,
+            matches.shared_ranks,
         ),
         Check(
             "kind_of_parties",
             "De soort van elke match volgt uit wie er meedoen.",
-            store.kinds_unlike_parties,
+            matches.kinds_unlike_parties,
         ),
         Check(
             "known_parties",
             "Elke match heeft twee kanten die een bewoner of plek zijn.",
-            store.lost_parties,
+            matches.lost_parties,
         ),
     ]
 
 
 def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
     names = Names(context)
-    return [_exported(context, names, person, each) for each in store.matches_of(context, person)]
+    return [_exported(context, names, person, each) for each in matches.matches_of(context, person)]
 
 
-def _exported(context: Context, names: Names, person: str, match: store.Match) -> Mapping[str, Any]:
+def _exported(
+    context: Context, names: Names, person: str, match: matches.Match
+) -> Mapping[str, Any]:
     return {
         "soort": words.KINDS[match.kind],
         "met": _other_side(names, person, match),
@@ -83,11 +104,26 @@ def _exported(context: Context, names: Names, person: str, match: store.Match) -
         "reden van stoppen": words.reason_label(match.stop_reason) if match.stop_reason else "",
         "volgende stap": context.open(match.next_step_sealed),
         "op": match.next_step_on,
-        "notities": [context.open(note.text_sealed) for note in store.notes_of(context, match.id)],
+        "notities": [
+            context.open(note.text_sealed) for note in matches.notes_of(context, match.id)
+        ],
     }
 
 
-def _other_side(names: Names, person: str, match: store.Match) -> str:
+def _due(context: Context, before: date) -> Sequence[Expiring]:
+    names = Names(context)
+    return [_expiring(names, each) for each in store.closed_with_texts(context, before)]
+
+
+def _expiring(names: Names, match: matches.Match) -> Expiring:
+    one = names.of(match.party_a, match.party_a_kind)
+    other = names.of(match.party_b, match.party_b_kind)
+    assert match.closed_at is not None
+    last_used = match.closed_at.date()
+    return Expiring(match.id, f"{one} en {other}", last_used, "matchbord", {"match": match.id})
+
+
+def _other_side(names: Names, person: str, match: matches.Match) -> str:
     """The name of a place; another resident's name is not this person's to have."""
     sides = [(match.party_a, match.party_a_kind), (match.party_b, match.party_b_kind)]
     (party, kind), *_ = [side for side in sides if side[0] != person]
@@ -96,7 +132,7 @@ def _other_side(names: Names, person: str, match: store.Match) -> str:
 
 def _forget(work: Work, person: str) -> None:
     """Stop what is open and wipe every text; the matches and their counts stay."""
-    for match in store.open_matches_of(work, person):
+    for match in matches.open_matches_of(work, person):
         event = work.record(
             "match_board.match_moved",
             subject=match.id,
@@ -109,8 +145,8 @@ def _forget(work: Work, person: str) -> None:
             "lane": words.STOPPED,
             "stop_reason": _NO_LONGER_KNOWN,
             "closed_at": work.now,
-            "rank": store.top_of(work, match.team, words.STOPPED),
+            "rank": matches.top_of(work, match.team, words.STOPPED),
         }
-        store.change(work, event, match.version, fields)
+        matches.change(work, event, match.version, fields)
         neighbourhood.unshare(work, match.id)
-    store.wipe_texts_of(work, person)
+    matches.wipe_texts_of(work, person)

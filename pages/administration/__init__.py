@@ -1,0 +1,35 @@
+"""Beheer: which plugins the team uses and what they keep, who works here, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from bloei_core import Context
+from bloei_core.ui import say_now
+from pages.administration import failures, members, plugins, privacy, seen, sets
+
+PARTS: Mapping[str, Callable[[Context], None]] = {
+    "Onderdelen": plugins.draw,
+    "Alle teams": sets.draw_every_team,
+    "Wie werken hier": members.draw,
+    "Privacy": privacy.draw,
+    "Wie zag wat": seen.draw,
+    "Wat misging": failures.draw,
+}
+
+
+def render(context: Context) -> None:
+    """Draw the page: a tab for each part; `?deel=` says which one is open at first."""
+    say_now()
+    st.title("Beheer")
+    st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
+    asked = str(st.query_params.get("deel", "")).replace("-", " ").capitalize()
+    tabs = st.tabs(
+        list(PARTS), default=asked if asked in PARTS else None, key="beheer-deel", on_change="rerun"
+    )
+    for tab, draw in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:  # what is not looked at is not read, and so not logged
+            with tab:
+                draw(context)
