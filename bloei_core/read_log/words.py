@@ -37,7 +37,7 @@ def what(kind: Kind, page: str, people: str) -> str:
         "list": f"zag {people} bij {where}",
         "search": f"zocht bij {where} en zag {people}",
         "person": f"opende de bladzijde van {people}",
-        "reach": f"opende de bladzijde van {people}, van een ander team",
+        "reach": f"keek bij {people}",
         "export": f"haalde gegevens op van {people} bij {where}",
         "restored": "zette een reservekopie terug",
     }

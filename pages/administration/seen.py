@@ -183,7 +183,7 @@ def _draw_rows(context: Context, span: Span, wanted: Wanted) -> None:
 
 def _draw_row(context: Context, each: Seen) -> None:
     who = plain(words.who(context, each.member, each.team))
-    people = formats.join_words([context.name_of(person, "person") for person in _named(each)])
+    people = formats.join_words([_name(context, person) for person in _named(each)])
     if not people:
         people = formats.count(len(each.residents), "bewoner", "bewoners")
     what = plain(words.what(each.kind, each.page, people))
@@ -202,6 +202,12 @@ def _draw_row(context: Context, each: Seen) -> None:
             )
         ):
             _show_names(context, each)
+
+
+def _name(context: Context, person: str) -> str:
+    """Her name; of who is not known here "een bewoner van een ander team"."""
+    name = context.name_of(person, "person")
+    return name if person in context.parties() else f"een {name}"
 
 
 def _named(each: Seen) -> Sequence[str]:

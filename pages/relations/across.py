@@ -140,6 +140,7 @@ def draw(context: Context, person: str) -> None:
 
 
 def _draw_unknown(context: Context, person: str) -> None:
+    st.title("Wie is dit?", anchor=False)
     st.warning(
         "Deze bewoner is niet bekend bij jullie team, of is gewist.", icon=":material/search_off:"
     )

@@ -35,7 +35,7 @@ def _draw_purpose(
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         with st.container(gap=None):
             st.markdown(f":material/{purpose.icon}: {plain(purpose.label)}")
-            st.caption(_said(purpose, given))
+            st.markdown(_said(purpose, given))
         is_now = given is not None and given.text_version == purpose.now.version
         if not is_now and st.button(
             "Vragen", key=f"vraag-{purpose.code}", help=f"Vraag: {purpose.label}"
@@ -65,9 +65,7 @@ def _ask(context: Context, person: str, purpose: Purpose) -> None:
     st.markdown("Lees dit samen, of lees het voor:")
     with st.container(border=True):
         st.markdown(f"“{plain(purpose.now.text)}”")
-    st.caption(
-        f"Tekst van {purpose.now.version}. Nee zeggen mag altijd, en verandert verder niets."
-    )
+    st.caption(f"Dit is tekst {purpose.now.version}. Nee zeggen mag altijd.")
     if st.button("Ja, dat vindt de bewoner goed" if purpose.code != consent.PARENT
                  else "Ja, de ouder of verzorger vindt het goed",
                  type="primary", icon=":material/check:", key=f"ja-{purpose.code}"):  # fmt: skip
