@@ -9,6 +9,7 @@ is not found is told in the same words as who does not exist, and a few of those
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -35,6 +36,7 @@ from bloei_core.text import clean_line
 
 MOST_MISSES = 5
 OTHER = "anders"
+_PAGE = "mensen"
 _INITIAL = re.compile(r"\s+\S\.?$")
 _NOBODY = (
     "We vonden niemand met precies deze naam in deze buurt. Kijk de naam goed na, "
@@ -119,7 +121,13 @@ def opened(context: Context, peeked: Peeked) -> None:
     """Tell the read log that the page of a resident of another team is opened; a row each time."""
     reader = Reader(context.member.id, context.team)
     peek = peeked.peek
-    context.engine.read_log.told(Look(reader, "mensen", "reach", [peek.person], peek.id))
+    context.engine.read_log.told(Look(reader, _PAGE, "reach", [peek.person], peek.id))
+
+
+def shown(context: Context, found: Sequence[Peeked]) -> None:
+    """Tell the read log that the names of these stand in a list: once a quarter of an hour."""
+    reader = Reader(context.member.id, context.team)
+    context.engine.read_log.saw(reader, _PAGE, [each.person.id for each in found])
 
 
 def running(context: Context) -> list[Peek]:

@@ -120,6 +120,7 @@ def draw_running(context: Context) -> None:
     found = [each for each in looks if each is not None]
     if not found:
         return
+    peek.shown(context, found)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(":material/travel_explore: Vandaag kijk je ook bij:", width="content")
         for each in found:

@@ -52,7 +52,7 @@ def _draw_purpose(
 
 def _said(purpose: Purpose, given: Consent | None) -> str:
     if given is None:
-        return ":gray-badge[:material/remove: Nee, of nog niet gevraagd]"
+        return ":gray-badge[:material/remove: Nog geen ja]"
     said = f":green-badge[:material/check: Ja, sinds {formats.dutch_date(given.given_at)}]"
     if given.text_version != purpose.now.version:
         said += " :orange-badge[:material/update: De tekst is nieuw: vraag het nog eens]"
