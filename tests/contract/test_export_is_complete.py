@@ -67,15 +67,32 @@ def columns(town: Town) -> Mapping[str, Mapping[str, str]]:
 
 
 def rows_about(town: Town, place: str, kinds: Mapping[str, str]) -> list[About]:
-    """The rows of a table that name a resident of team A, or are sealed by her key."""
+    """The rows of a table that name a resident of team A, or are sealed by her key.
+
+    Not a row that points to somebody else's own row, such as an action that another participant
+    took upon her: it is sealed for all who heard it, and about that other.
+    """
+    own_rows = whose(town)
     people = town.only_of[A]["core.person"]
     texts = [name for name, kind in kinds.items() if kind == "VARCHAR"]
     found = []
     for row in town.engine.warehouse.read(f"select * from {place}"):
         named = {row[name] for name in texts} & people
         named |= {each for name in kinds for each in owners(town, row[name])} & people
-        found += [About(place, person, row) for person in sorted(named)]
+        pointed = {own_rows[row[name]] for name in texts if name != "id" and row[name] in own_rows}
+        found += [About(place, each, row) for each in sorted(named) if not pointed - {each}]
     return found
+
+
+def whose(town: Town) -> dict[str, str]:
+    """Per row that names one resident as its person: who."""
+    return {
+        row["id"]: row["person"]
+        for place, kinds in columns(town).items()
+        if {"id", "person"} <= set(kinds) and place not in NOT_HERS
+        for row in town.engine.warehouse.read(f"select id, person from {place}")
+        if row["person"]
+    }
 
 
 def owners(town: Town, value: Any) -> tuple[str, ...]:
