@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bloei_core import city
 from bloei_core.access import Action
+from bloei_core.consent import history
 from bloei_core.context import Context
 from bloei_core.errors import InvalidInput, NotFound, Refused
 from bloei_core.names import Party, same_name
@@ -58,6 +59,8 @@ class Peeked:
     name: str
     offers: tuple[Offer, ...]
     requests: tuple[Request, ...]
+    agreed: frozenset[str]
+    """The purposes that she agrees to."""
 
 
 def ask_by_name(context: Context, name: str, buurt: str, why: Why) -> str:
@@ -108,6 +111,7 @@ def look(context: Context, person_id: str) -> Peeked | None:
         context.open(found.name_sealed),
         tuple(each for each in offers_of(there, person_id) if each.status == "open"),
         tuple(each for each in requests_of(there, person_id) if each.status == "open"),
+        frozenset(each.purpose for each in history(there, person_id) if each.holds),
     )
 
 
