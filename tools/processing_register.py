@@ -32,10 +32,11 @@ Vul aan wat *cursief* staat: dat weet alleen de gemeente.
 | Betrokkenen | bewoners die meedoen met Buurt in Bloei, contactpersonen van plekken, medewerkers |
 | Wie het ziet | verbinders en teamleiders van het eigen wijkteam; een ander team alleen door een \
 match, een kernteam of met een reden |
-| Wie het krijgt | niemand buiten de gemeente; contact, verhaal, foto en kaart alleen met toestemming |
+| Wie het krijgt | niemand buiten de gemeente; contact, verhaal, foto en kaart alleen met \
+toestemming |
 | Buiten de EU | nee: alles staat op één computer van de gemeente, en Bloei haalt niets van buiten |
-| Beveiliging | namen en teksten verzegeld met een sleutel per persoon, rechten per team, een logboek \
-van wie wat zag, reservekopieën; zie [de DPIA](dpia.md) |
+| Beveiliging | namen en teksten verzegeld met een sleutel per persoon, rechten per team, een \
+logboek van wie wat zag, reservekopieën; zie [de DPIA](dpia.md) |
 | Niet bewaard | BSN, geboortedatum, gezondheid, afkomst, geloof, geslacht |
 
 "Bewaartijd" telt vanaf het laatste gebruik. Dertig dagen van tevoren staat in Beheer wat verdwijnt.
