@@ -83,7 +83,6 @@ def inspect_person(context: Context, person: str) -> Dossier:
     Raises NotAllowed for another role, when names are hidden and for another team's resident.
     """
     require_inspection(context, person)
-    context.exported("inzage", [person])
     context.exported(PAGE, [person])
     return everything_about(context.engine, person, context.team)
 
