@@ -20,7 +20,9 @@ from starlette.routing import Route
 
 from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
+from bloei_core.jobs import Scheduler
 from bloei_core.ui.document import DutchDocument
+from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
@@ -36,6 +38,8 @@ _FEED_HEADERS = {
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     control = ControlServer(runtime.engine())
     control.start()
+    jobs = Scheduler(runtime.engine())
+    jobs.start()
     collecting = asyncio.create_task(_collect_garbage())
     warming_up = asyncio.create_task(asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT))
     try:
@@ -45,6 +49,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         collecting.cancel()
         with suppress(asyncio.CancelledError):
             await collecting
+        jobs.stop()
         control.stop()
         runtime.close()
 
@@ -73,9 +78,12 @@ def _feed(request: Request) -> Response:
             return Response(content, headers=_FEED_HEADERS, media_type="text/calendar")
 
 
+_provider = runtime.provider()
+
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     routes=[Route("/gezond", _healthy), assets(), Route("/{path}/{token}.ics", _feed)],
-    middleware=[Middleware(DutchDocument)],
+    middleware=[*gate(_provider), Middleware(DutchDocument)],
+    secrets=_provider.as_secrets() if _provider else None,
     lifespan=_lifespan,
 )

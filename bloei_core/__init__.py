@@ -9,6 +9,7 @@ from bloei_core.contributions import (
     TEAM_ROLES,
     CalendarItem,
     CalendarSource,
+    Caseload,
     Check,
     DemoScenario,
     Expiring,
@@ -17,6 +18,7 @@ from bloei_core.contributions import (
     Figure,
     Grain,
     Importer,
+    Job,
     Kpi,
     Legend,
     MapFeature,
@@ -41,6 +43,7 @@ from bloei_core.errors import (
     NotFound,
     NotSaved,
     Refused,
+    SignedOut,
 )
 from bloei_core.hookspecs import hookimpl
 from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
@@ -57,6 +60,7 @@ __all__ = [
     "BloeiError",
     "CalendarItem",
     "CalendarSource",
+    "Caseload",
     "Check",
     "Conflict",
     "Context",
@@ -74,6 +78,7 @@ __all__ = [
     "Grain",
     "Importer",
     "InvalidInput",
+    "Job",
     "Kpi",
     "Legend",
     "MapFeature",
@@ -96,6 +101,7 @@ __all__ = [
     "Role",
     "Row",
     "Setting",
+    "SignedOut",
     "Todo",
     "TodoSource",
     "Work",

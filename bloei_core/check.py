@@ -1,7 +1,7 @@
 """`bloei check`: is everything that is stored still what it should be? It reads and never writes.
 
-Migrations, plugins, schemas, references, sealed values, event numbers and the read log are checked
-here; plugins add rules of their own with the hook `checks()`.
+Damage, migrations, plugins, schemas, references, sealed values, event numbers and the read log are
+checked here; plugins add rules of their own with the hook `checks()`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any
 
 from bloei_core import privacy, schema
 from bloei_core.access import Member, Membership, Role
+from bloei_core.backups import copying
 from bloei_core.contributions import Check, Reference
 from bloei_core.engine import SYSTEM, Engine
-from bloei_core.errors import BloeiError, ProgrammingMistake
+from bloei_core.errors import BloeiError, Damaged, ProgrammingMistake
 from bloei_core.plugins import LoadedPlugin
 from bloei_core.privacy import SealedColumn
 from bloei_core.read_log import checking
@@ -96,10 +97,17 @@ def check(engine: Engine, progress: Progress = lambda _title, _share: None) -> R
     for rule in rules:
         share = partial(_tell, progress, rule, done / total, rule.weight / total)
         share(0.0)
-        problems, notes = rule.look(engine, share)
+        problems, notes = _looked(rule, engine, share)
         results.append(Result(rule.key, rule.title, tuple(problems), tuple(notes)))
         done += rule.weight
     return Report(tuple(results))
+
+
+def _looked(rule: _Rule, engine: Engine, share: Share) -> Found:
+    try:
+        return rule.look(engine, share)
+    except Damaged:
+        return ["dit is niet na te gaan: een deel van de gegevens is beschadigd"], []
 
 
 def _tell(progress: Progress, rule: _Rule, before: float, part: float, share: float) -> None:
@@ -258,6 +266,20 @@ def _sealed_rows(engine: Engine, column: SealedColumn) -> Iterator[Row]:
         )
 
 
+# --- damage ----------------------------------------------------------------------------------
+
+
+def _readable(engine: Engine, share: Share) -> Found:
+    return copying.unreadable(engine.warehouse, share), []
+
+
+def _complete(engine: Engine, _share: Share) -> Found:
+    lost, last = engine.warehouse.lost, engine.warehouse.last_seq
+    if not lost:
+        return [], []
+    return [f"{last + 1} tot en met {last + lost}: zijn opgeslagen en er niet meer"], []
+
+
 # --- events ----------------------------------------------------------------------------------
 
 
@@ -310,6 +332,8 @@ def _some(ids: Sequence[str]) -> str:
 
 
 _OWN_RULES = (
+    _Rule("core.readable", "Alle gegevens zijn te lezen, van begin tot eind.", _readable, 5),
+    _Rule("core.complete", "Elke gebeurtenis die is opgeslagen is er nog.", _complete),
     _Rule("core.migrations", "Elke stap van de tabellen is bekend en onveranderd.", _migrations),
     _Rule("core.plugins", "Elke plugin die er is kan worden geladen.", _plugins),
     _Rule("core.schemas", "Elk deel van de gegevens hoort bij een plugin.", _schemas),

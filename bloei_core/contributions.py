@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from bloei_core.access import Role
+from apscheduler.triggers.cron import CronTrigger
+
+from bloei_core.access import Action, Role
 
 if TYPE_CHECKING:
     from bloei_core.context import Context
@@ -366,6 +368,20 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
+class Caseload:
+    """Work that is one member's, and that another must take over before she leaves."""
+
+    one: str
+    """What one of it is called, in Dutch: `open match`."""
+    many: str
+    """The plural: `open matches`."""
+    where: str
+    """Where it is handed over, in one Dutch sentence."""
+    count: Callable[[Context, str], int]
+    """How much of it the member with this id has, in the teams in view."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A column that holds ids of another table; `bloei check` looks for orphans in it."""
 
@@ -390,6 +406,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Work that Bloei does by itself at fixed moments, one job at a time."""
+
+    key: str
+    """Code, unique within the plugin."""
+    title: str
+    """What it does, in a few Dutch words."""
+    when: str
+    """Minute, hour, day of the month, month, weekday (`mon`), in Dutch time: `30 3 * * *`."""
+    run: Callable[[Context], int]
+    """Does it for all teams; how many things were done. Twice in one night must do no harm."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when `when` is no moment, so that it shows at load."""
+        self.trigger()
+
+    def trigger(self) -> CronTrigger:
+        """The moments, as the scheduler knows them."""
+        return CronTrigger.from_crontab(self.when, "Europe/Amsterdam")
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A choice of a team, or of the city."""
 
@@ -411,6 +449,8 @@ class Setting:
     """The largest number that may be chosen."""
     scope: Literal["team", "city"] = "team"
     """Whether each team chooses, or the ontwikkelaar for the whole city."""
+    needs: Action | None = None
+    """What one must be allowed to, when it is another than that of the `scope`."""
 
 
 @dataclass(frozen=True, slots=True)

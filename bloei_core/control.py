@@ -1,6 +1,7 @@
 """The running app and the command line talk over a Unix socket in the data folder.
 
-One question a connection, a line of JSON each way: the client sends `{"question": …}`, the server
+One question a connection, a line of JSON each way: the client sends `{"question": …}`, with what
+else the question needs, the server
 answers with any number of `{"progress": [title, share]}` and then one `{"answer": …}` or
 `{"refused": "Dutch sentence"}`. Only the owner of the data folder can open the socket (mode 600).
 """
@@ -13,6 +14,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from bloei_core.check import check
@@ -24,11 +26,14 @@ Json: TypeAlias = Any
 Progress = Callable[[str, float], None]
 Answer = Callable[[Engine, Progress], Json]
 
+Details = Mapping[str, Any]
+Request = Callable[[Engine, Progress, Details], Json]
+
 ADDRESS_VARIABLE = "BLOEI_ADDRESS"
 LONGEST_PATH = 103  # bytes: what the smallest system (macOS) has room for
 _SECONDS_FOR_THE_QUESTION = 10.0
 _SECONDS_FOR_AN_ANSWER = 600.0
-_LONGEST_QUESTION = 1000
+_LONGEST_QUESTION = 5000
 _BROKEN = "Bloei kon de vraag niet beantwoorden. Wat er misging staat in het logboek van Bloei."
 _HUNG_UP = "Bloei is gestopt voordat het antwoord er was."
 
@@ -36,6 +41,21 @@ ANSWERS: Mapping[str, Answer] = {
     "status": lambda _engine, _progress: {"address": os.environ.get(ADDRESS_VARIABLE, "")},
     "check": lambda engine, progress: check(engine, progress).as_json(),
     "plugins": lambda engine, _progress: [each.as_json() for each in overview(engine)],
+}
+
+
+def _restore(engine: Engine, progress: Progress, details: Details) -> Json:
+    return engine.backups.restore(Path(str(details.get("file", ""))), progress).as_json()
+
+
+def _rotate(engine: Engine, progress: Progress, _details: Details) -> Json:
+    return engine.rotate_key(lambda share: progress("De sleutels opnieuw verzegelen", share))
+
+
+REQUESTS: Mapping[str, Request] = {
+    "backup": lambda engine, progress, _details: engine.backups.make(progress).as_json(),
+    "restore": _restore,
+    "rotate-key": _rotate,
 }
 
 
@@ -75,11 +95,14 @@ class ControlServer:
 
 
 def ask(
-    folder: DataFolder, question: str, progress: Progress = lambda _title, _share: None
+    folder: DataFolder,
+    question: str,
+    progress: Progress = lambda _title, _share: None,
+    **details: Any,
 ) -> Json:
     """What the running app answers. Raises NotRunning, or BloeiError when it refuses."""
     with _connected(folder) as connection:
-        connection.sendall(_line({"question": question}))
+        connection.sendall(_line({**details, "question": question}))
         connection.settimeout(_SECONDS_FOR_AN_ANSWER)
         with connection.makefile("r", encoding="utf-8") as lines:
             return _last_word(_messages(lines), progress)
@@ -131,13 +154,12 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: _Listener
 
     def handle(self) -> None:
-        question = _question(self.rfile.readline(_LONGEST_QUESTION))
-        answer = ANSWERS.get(question)
-        if answer is None:
+        question, details = _question(self.rfile.readline(_LONGEST_QUESTION))
+        if question not in {*ANSWERS, *REQUESTS}:
             self._say(refused="Deze vraag kent Bloei niet.")
             return
         try:
-            self._say(answer=answer(self.server.engine, self._report))
+            self._say(answer=self._answer(question, details))
         except BloeiError as error:
             self._say(refused=str(error))
         except OSError:
@@ -145,6 +167,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         except Exception as error:
             self.server.engine.plugins.note("bloei", f"vraag {question}", error)
             self._say(refused=_BROKEN)
+
+    def _answer(self, question: str, details: Details) -> Json:
+        if question in REQUESTS:
+            return REQUESTS[question](self.server.engine, self._report, details)
+        return ANSWERS[question](self.server.engine, self._report)
 
     def _report(self, title: str, share: float) -> None:
         self._say(progress=[title, share])
@@ -168,11 +195,12 @@ def _line(message: Mapping[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def _question(line: bytes) -> str:
+def _question(line: bytes) -> tuple[str, Details]:
     try:
-        return str(json.loads(line)["question"])
+        asked = json.loads(line)
+        return str(asked["question"]), asked
     except (ValueError, KeyError, TypeError):
-        return ""
+        return "", {}
 
 
 def _messages(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:

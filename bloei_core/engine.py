@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,16 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bloei_core import members, privacy, reference, schema
+from bloei_core import accounts, members, privacy, reference, schema
 from bloei_core.access import Member
+from bloei_core.backups import Backups, swap
 from bloei_core.context import Context
 from bloei_core.contributions import Setting, SettingValue
-from bloei_core.errors import CannotOpen, ProgrammingMistake
+from bloei_core.errors import BloeiError, CannotOpen, ProgrammingMistake
 from bloei_core.kept import Kept, Memory
+from bloei_core.master_key import has_master_key, is_changing, master_keys, rotate
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
+from bloei_core.presence import Presence
 from bloei_core.read_log.log import ReadLog
-from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
+from bloei_core.vault import KEY_FILE, Vault
 from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
 T = TypeVar("T")
@@ -28,6 +32,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
 DATA_VARIABLE = "BLOEI_DATA"
+IDLE_MINUTES = "idle_minutes"
 SYSTEM = "bloei"
 # Who is forgotten may have been named in a setting.
 _TEXTS_CHANGED = ("core.setting_", "core.forgetting_", "core.mention_", "core.person_forgotten")
@@ -47,7 +52,7 @@ class DataFolder:
     @property
     def keys(self) -> Path:
         """The file with the wrapped keys of the vault."""
-        return self.path / "keys.sqlite"
+        return self.path / KEY_FILE
 
     @property
     def master_key(self) -> Path:
@@ -66,7 +71,7 @@ class DataFolder:
 
     def exists(self) -> bool:
         """Whether there is a warehouse."""
-        return self.warehouse.exists()
+        return self.warehouse.exists() or swap.is_begun(self.path)
 
     def make(self) -> None:
         """Make the folder; it and all its files are for their owner only, also those to come."""
@@ -86,7 +91,13 @@ class Engine:
     """Everything behind the pages. One per process; safe to share between threads."""
 
     def __init__(
-        self, warehouse: Warehouse, vault: Vault, plugins: Registry, *, prepare: bool = True
+        self,
+        warehouse: Warehouse,
+        vault: Vault,
+        plugins: Registry,
+        *,
+        prepare: bool = True,
+        folder: DataFolder | None = None,
     ) -> None:
         """Migrates the core and every plugin and takes in the reference data.
 
@@ -102,18 +113,56 @@ class Engine:
         self.read_log = ReadLog(warehouse, vault)
         self.memory = Memory()
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self.accounts = self._kept(partial(accounts.read, self), "core.account").value
+        self.presence = Presence(self._idle_seconds)
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
         self._settings = self._kept(self._read_settings, *_TEXTS_CHANGED)
+        self.forgotten_again = 0
+        """How many people of the list of the forgotten were found in the warehouse at the start."""
+        self._folder = folder
+        self._rotating = threading.Lock()
+        self.backups = Backups(self, folder)
         if prepare:
-            schema.migrate(warehouse, schema.CORE, schema.core_migrations())
-        warehouse.resume()
-        if prepare:
-            self.read_log.resume()
-            reference.take_in(warehouse)
-        self._team_names = reference.team_names(warehouse)
-        if prepare:
-            self._prepare_plugins()
+            self.take_up()
+        else:
+            warehouse.resume()
+            self._team_names = reference.team_names(warehouse)
+
+    def take_up(self) -> None:
+        """Make ready what is in the warehouse: at the start, or when a backup was put back.
+
+        Raises CannotOpen when a core migration does not fit, or events are missing.
+        """
+        self.names.clear()
+        for kept in (self._members, self._switches, self._orders, self._settings, self.memory):
+            kept.clear()
+        schema.migrate(self.warehouse, schema.CORE, schema.core_migrations())
+        self.warehouse.resume()
+        self.warehouse.require_nothing_lost()
+        self.read_log.resume()
+        reference.take_moves(self.warehouse)
+        reference.take_in(self.warehouse)
+        self._team_names = reference.team_names(self.warehouse)
+        self.vault.scrub()
+        self._prepare_plugins()
+
+    def rotate_key(
+        self, progress: Callable[[float], None] = lambda _share: None
+    ) -> dict[str, int | bool]:
+        """Wrap every key under a new master key; how many, and whether the environment must follow.
+
+        Raises BloeiError when there is no data folder, or a change is going on.
+        """
+        if self._folder is None:
+            raise BloeiError("Deze gegevens staan alleen in het geheugen.")
+        if not self._rotating.acquire(blocking=False):
+            raise BloeiError("De hoofdsleutel wordt al vervangen.")
+        try:
+            wrapped = rotate(self.vault, self._folder.master_key, progress)
+            return {"keys": wrapped, "waits": is_changing(self._folder.master_key)}
+        finally:
+            self._rotating.release()
 
     def close(self) -> None:
         """Close files and drop opened names and keys."""
@@ -132,7 +181,7 @@ class Engine:
 
     def member(self, member: str) -> Member | None:
         """A member by id, or None."""
-        return next((each for each in self.members() if each.id == member), None)
+        return next((each for each in self._members.value() if each.id == member), None)
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
@@ -187,6 +236,9 @@ class Engine:
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
 
+    def _idle_seconds(self) -> float:
+        return float(self.setting(EVERY_TEAM, schema.CORE, IDLE_MINUTES)) * 60
+
     def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
         """A value that changes only with events of any team whose name begins like one of these."""
         return Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
@@ -225,7 +277,7 @@ class Engine:
     def _prepare_plugins(self) -> None:
         for loaded in list(self.plugins):
             self._migrate(loaded.name)
-        privacy.finish_forgetting(self)
+        self.forgotten_again = privacy.finish_forgetting(self)
 
     def _migrate(self, plugin: str) -> None:
         loaded = self.plugins.get(plugin)
@@ -239,16 +291,17 @@ class Engine:
             self.plugins.drop(plugin, "migratie", error)
 
 
-def open_engine(folder: DataFolder, *, isolate: bool = True) -> Engine:
+def open_engine(folder: DataFolder, *, isolate: bool = True, accept_loss: bool = False) -> Engine:
     """Open what is in a data folder, or start an empty warehouse there.
 
     Raises CannotOpen with a Dutch sentence when another process has it, its keys are lost, the
-    master key is wrong or a migration was edited.
+    master key is wrong, a migration was edited, or events are missing and `accept_loss` is False.
     """
     if folder.exists() or folder.keys.exists():
         _require_keys(folder)
     folder.make()
-    return _opened(folder, isolate=isolate, prepare=True)
+    swap.finish(folder.path)
+    return _opened(folder, isolate=isolate, prepare=True, accept_loss=accept_loss)
 
 
 def inspect_engine(folder: DataFolder) -> Engine:
@@ -267,7 +320,7 @@ def inspect_engine(folder: DataFolder) -> Engine:
 def _require_keys(folder: DataFolder) -> None:
     """New keys would open nothing and hide that the right ones are lost."""
     _require(folder.keys, "geen sleutels")
-    if not os.environ.get(MASTER_KEY_VARIABLE) and not folder.master_key.exists():
+    if not has_master_key(folder.master_key) and not is_changing(folder.master_key):
         raise CannotOpen(f"De hoofdsleutel ontbreekt: {folder.master_key} is er niet.")
 
 
@@ -276,15 +329,22 @@ def _require(file: Path, what: str) -> None:
         raise CannotOpen(f"In {file.parent} staan {what} ({file.name} ontbreekt).")
 
 
-def _opened(folder: DataFolder, *, isolate: bool, prepare: bool) -> Engine:
+def _opened(
+    folder: DataFolder, *, isolate: bool, prepare: bool, accept_loss: bool = False
+) -> Engine:
     plugins = Registry(isolate=isolate)
     plugins.discover(PLUGIN_FOLDER)
     with ExitStack() as opened:
         is_new = not folder.exists()
-        vault = Vault(folder.keys, master_key(folder.master_key), is_new=is_new)
+        keys = master_keys(folder.master_key)
+        copies = (folder.backups, folder.path / swap.ASIDE)
+        vault = Vault(folder.keys, keys.current, is_new=is_new, older=keys.older, copies=copies)
         opened.callback(vault.close)
+        if prepare and is_changing(folder.master_key):
+            rotate(vault, folder.master_key)
         warehouse = Warehouse(folder.warehouse)
         opened.callback(warehouse.close)
-        engine = Engine(warehouse, vault, plugins, prepare=prepare)
+        warehouse.accepts_loss = accept_loss
+        engine = Engine(warehouse, vault, plugins, prepare=prepare, folder=folder)
         opened.pop_all()  # from here on the engine closes them
         return engine

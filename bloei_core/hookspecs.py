@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from bloei_core.context import Context
     from bloei_core.contributions import (
         CalendarSource,
+        Caseload,
         Check,
         DemoScenario,
         Exporter,
         Feed,
         Importer,
+        Job,
         Kpi,
         MapLayer,
         MeetingItem,
@@ -91,6 +93,11 @@ def personal_data() -> list[PersonalData]:  # type: ignore[empty-body]
 
 
 @hookspec
+def caseloads() -> list[Caseload]:  # type: ignore[empty-body]
+    """Work of one member that another takes over before she leaves."""
+
+
+@hookspec
 def references() -> list[Reference]:  # type: ignore[empty-body]
     """Columns that point to rows of another table; `bloei check` looks for orphans."""
 
@@ -98,6 +105,11 @@ def references() -> list[Reference]:  # type: ignore[empty-body]
 @hookspec
 def checks() -> list[Check]:  # type: ignore[empty-body]
     """Rules about stored data, for `bloei check`."""
+
+
+@hookspec
+def jobs() -> list[Job]:  # type: ignore[empty-body]
+    """What is done by itself at fixed moments; runs for every installed plugin."""
 
 
 @hookspec

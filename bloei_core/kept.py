@@ -30,6 +30,10 @@ class Kept(Generic[T]):
             known = self._known = (seq, self._read())
         return known[1]
 
+    def clear(self) -> None:
+        """Read it again the next time, whatever the number is."""
+        self._known = None
+
 
 class Memory:
     """Many such values by key; those that were not asked for the longest make room."""
@@ -39,6 +43,11 @@ class Memory:
         self._most = most
         self._lock = threading.Lock()
         self._known: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._known.clear()
 
     def value(self, key: Hashable, seq: int, read: Callable[[], T]) -> T:
         """What `read` gave for this key, read again when `seq` is another number."""

@@ -136,6 +136,12 @@ class NameIndex:
                 self._teams[team] = index.with_changes(index.seq, ids, [])
             self._called.clear()
 
+    def clear(self) -> None:
+        """Take every name out of memory (another warehouse came in its place)."""
+        with self._lock:
+            self._teams.clear()
+            self._called.clear()
+
     def _called_in(self, team: str) -> frozenset[str]:
         """Every word that residents of this team are called by, made once per change of them."""
         parties = self._fresh(team).parties

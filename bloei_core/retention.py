@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bloei_core import city, privacy
 from bloei_core.access import Action, Member, Membership, Role
 from bloei_core.context import Context
-from bloei_core.contributions import Expiring, PersonalData
+from bloei_core.contributions import Expiring, Job, PersonalData
 from bloei_core.errors import Conflict, InvalidInput, NotFound
 from bloei_core.privacy.dossier import code_of
 from bloei_core.warehouse import EVERY_TEAM, Row, Work
@@ -66,6 +66,15 @@ class Expired:
 
 
 # --- the night -------------------------------------------------------------------------------
+
+
+def jobs() -> list[Job]:
+    """Every night after the backup, so that what goes by mistake is in one."""
+    return [Job("retention", "Laten verlopen wat te oud is", "30 4 * * *", _nightly)]
+
+
+def _nightly(context: Context) -> int:
+    return sum(expire_due(context.engine).rows.values())
 
 
 def expire_due(engine: Engine, today: date | None = None) -> Expired:

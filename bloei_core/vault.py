@@ -8,15 +8,13 @@ good. Every key lies in a file of its own, wrapped by the master key
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -26,17 +24,20 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bloei_core.errors import CannotOpen, Forgotten
+from bloei_core.errors import CannotOpen, Forgotten, NotSaved
 
-MASTER_KEY_VARIABLE = "BLOEI_MASTER_KEY"
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _FORMAT = 1
 _CANARY = "vault"
+_FINGERPRINTS = "fingerprints"
 _PROVER = "proofs"
 _TEXT = "text:"
 _HAS_KEYS = "select 1 from sqlite_master where name = 'key'"
+KEY_FILE = "keys.sqlite"
+FORGOTTEN_FILE = "forgotten.txt"
+_AT_ONCE = 5_000
 _INSERT_KEY = """
     insert or ignore into key
     select ?, ? where not exists (select 1 from forgotten where owner = ?)
@@ -46,14 +47,27 @@ _INSERT_KEY = """
 class Vault:
     """Keys per owner and what can be sealed and opened with them. Safe to share between threads."""
 
-    def __init__(self, path: Path | None, master: bytes, *, is_new: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        master: bytes,
+        *,
+        is_new: bool = True,
+        older: bytes | None = None,
+        copies: Sequence[Path] = (),
+    ) -> None:
         """Open the key file at `path` (None: in memory) with a master key of 32 bytes.
+
+        `older` is the master key before this one, when not every key is wrapped anew yet. In the
+        folders `copies` lie copies of the key file, from which a destroyed key goes too; the first
+        also gets the list of what was destroyed.
 
         Raises CannotOpen when the master key is not the one that wrapped the keys, when the file
         is no key file, or when it is empty though `is_new` says that there must be keys.
         """
         self._lock = threading.RLock()
-        self._master = AESGCM(master)
+        self._path, self._copies = path, copies
+        self._masters = [AESGCM(each) for each in (master, older) if each]
         self._keys: dict[str, bytes] = {}
         self._bulk = False
         self._file = _open_file(path, is_new=is_new)
@@ -106,9 +120,9 @@ class Vault:
 
         An owner who has one keeps it; who was forgotten gets none.
         """
-        fresh = {owner: os.urandom(_KEY_BYTES) for owner in owners if owner not in self._keys}
+        fresh = {owner: os.urandom(KEY_BYTES) for owner in owners if owner not in self._keys}
         rows = [(owner, self._wrap(owner, key), owner) for owner, key in fresh.items()]
-        with self._lock, nullcontext() if self._bulk else self._file:
+        with self._lock, _saved(), nullcontext() if self._bulk else self._file:
             self._file.executemany(_INSERT_KEY, rows)
 
     def load_keys(self, owners: Iterable[str]) -> None:
@@ -133,13 +147,77 @@ class Vault:
                 self._bulk = False
 
     def destroy(self, *owners: str) -> None:
-        """Destroy keys: whatever was sealed under one of them is unreadable from now on."""
+        """Destroy keys: whatever was sealed under one of them is unreadable from now on.
+
+        They go from every copy beside the backups too.
+        """
+        if not owners:
+            return
         now = datetime.now(UTC).isoformat()
-        with self._lock, self._file:
+        with self._lock:
+            with _saved():
+                _destroy(self._file, owners, now)
             for owner in owners:
-                self._file.execute("delete from key where owner = ?", (owner,))
-                self._file.execute("insert or ignore into forgotten values (?, ?)", (owner, now))
                 self._keys.pop(owner, None)
+            self._list(owners)
+            for file in self._opened_copies():
+                _destroy(file, owners, now)
+
+    def scrub(self) -> None:
+        """Destroy what some list says was destroyed once, here and in every copy.
+
+        A crash may have come between, or an old copy of the keys was put back.
+        """
+        listed = self._listed()
+        with self._lock:
+            known = {owner for (owner,) in self._file.execute("select owner from forgotten")}
+        self.destroy(*sorted(listed - known))
+        self._list(sorted(known - listed))
+        now = datetime.now(UTC).isoformat()
+        for file in self._opened_copies():
+            theirs = {owner for (owner,) in file.execute("select owner from forgotten")}
+            _destroy(file, sorted((known | listed) - theirs), now)
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the key file as it is now, all or nothing; what is destroyed is not in it."""
+        fresh = target.with_name(f"{target.name}.new")
+        with self._lock:
+            if self._path:
+                fresh.unlink(missing_ok=True)
+                write_private(fresh, self._path.read_bytes())
+                fresh.replace(target)
+
+    def refresh_copies(self) -> None:
+        """Write every copy anew."""
+        for copy in self._key_copies():
+            self.copy_to(copy)
+
+    def rewrap(self, master: bytes, progress: Callable[[float], None] = lambda _share: None) -> int:
+        """Wrap every key under a new master key, a part at a time; how many were wrapped.
+
+        Both master keys open the file until it is done: keep the old one that long. May be called
+        again after a crash.
+        """
+        fresh = AESGCM(master)
+        with self._lock:
+            self._masters = [fresh, *self._masters]
+            owners = [owner for (owner,) in self._file.execute("select owner from key")]
+        for start in range(0, len(owners), _AT_ONCE):
+            self._rewrap_some(fresh, owners[start : start + _AT_ONCE])
+            progress(min(start + _AT_ONCE, len(owners)) / len(owners))
+        with self._lock:
+            self._masters = [fresh]
+        return len(owners)
+
+    def _rewrap_some(self, fresh: AESGCM, owners: Sequence[str]) -> None:
+        query = "select owner, wrapped from key where owner in (select value from json_each(?))"
+        with self._lock, _saved(), self._file:
+            rows = self._file.execute(query, (json.dumps(owners),)).fetchall()
+            old = [row for row in rows if _unwrapped(fresh, *row) is None]
+            self._file.executemany(
+                "update key set wrapped = ? where owner = ?",
+                [(self._wrap(owner, self._unwrap(owner, key)), owner) for owner, key in old],
+            )
 
     def retire(self, sealed: Iterable[bytes]) -> None:
         """Destroy the own keys of texts that stand nowhere any more, so that no old file tells."""
@@ -157,6 +235,11 @@ class Vault:
         with self._lock:
             rows = self._file.execute("select owner from forgotten").fetchall()
         return [owner for (owner,) in rows if not self.is_text_key(owner)]
+
+    def fingerprint(self, text: str) -> str:
+        """A keyed hash: the same for the same text, and of no use to who has only the warehouse."""
+        key = self._key(_FINGERPRINTS, create=True)
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
 
     def prove(self, text: str) -> str:
         """A keyed hash of a text, in hexadecimal: who has only the files cannot make it."""
@@ -197,6 +280,29 @@ class Vault:
         """By whose keys this value is sealed; needs no key."""
         return _read_header(sealed)[0]
 
+    def _key_copies(self) -> list[Path]:
+        return sorted(copy for folder in self._copies for copy in folder.rglob(f"*{KEY_FILE}"))
+
+    def _opened_copies(self) -> Iterator[sqlite3.Connection]:
+        for copy in self._key_copies():
+            try:
+                file = _open_file(copy, is_new=False)
+            except CannotOpen:  # a damaged one that was put aside: no key can be taken from it
+                continue
+            with closing(file):
+                yield file
+
+    def _list(self, owners: Sequence[str]) -> None:
+        if self._copies and self._copies[0].is_dir() and owners:
+            with (self._copies[0] / FORGOTTEN_FILE).open("a") as file:
+                file.writelines(f"{owner}\n" for owner in owners)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _listed(self) -> set[str]:
+        files = [folder / FORGOTTEN_FILE for folder in self._copies[:1]]
+        return {line for file in files if file.exists() for line in file.read_text().splitlines()}
+
     def _content_key(self, owners: Sequence[str], *, create: bool) -> bytes:
         return _joined([self._key(owner, create=create) for owner in sorted(set(owners))])
 
@@ -220,15 +326,13 @@ class Vault:
 
     def _wrap(self, owner: str, key: bytes) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._master.encrypt(nonce, key, owner.encode())
+        return nonce + self._masters[0].encrypt(nonce, key, owner.encode())
 
     def _unwrap(self, owner: str, wrapped: bytes) -> bytes:
-        try:
-            return self._master.decrypt(
-                wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], owner.encode()
-            )
-        except InvalidTag as error:
-            raise CannotOpen("De hoofdsleutel past niet bij deze gegevens.") from error
+        for master in self._masters:
+            if (key := _unwrapped(master, owner, wrapped)) is not None:
+                return key
+        raise CannotOpen("De hoofdsleutel past niet bij deze gegevens.")
 
     def _require_right_master(self, *, is_new: bool) -> None:
         if self._load(_CANARY) is not None:
@@ -238,31 +342,30 @@ class Vault:
         self.create_keys([_CANARY])
 
 
-def master_key(key_file: Path) -> bytes:
-    """The master key from the environment, else from `key_file`, which is made when absent.
-
-    Raises CannotOpen when what is found there is no base64 of 32 bytes, or readable by others.
-    """
-    if from_environment := os.environ.get(MASTER_KEY_VARIABLE):
-        return _decode(from_environment, MASTER_KEY_VARIABLE)
-    if not key_file.exists():
-        _write_private(key_file, base64.b64encode(os.urandom(_KEY_BYTES)))
-    if key_file.stat().st_mode & 0o077:
-        raise CannotOpen(f"Anderen kunnen de hoofdsleutel lezen: doe chmod 600 {key_file}")
-    return _decode(key_file.read_text(), str(key_file))
-
-
-def _decode(text: str, where: str) -> bytes:
+def _unwrapped(master: AESGCM, owner: str, wrapped: bytes) -> bytes | None:
     try:
-        key = base64.b64decode(text.strip(), validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise CannotOpen(f"De hoofdsleutel in {where} is geen base64 van 32 bytes.")
-    return key
+        return master.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], owner.encode())
+    except InvalidTag:
+        return None
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def _destroy(file: sqlite3.Connection, owners: Iterable[str], now: str) -> None:
+    with file:
+        file.executemany("delete from key where owner = ?", [(each,) for each in owners])
+        rows = [(each, now) for each in owners]
+        file.executemany("insert or ignore into forgotten values (?, ?)", rows)
+
+
+@contextmanager
+def _saved() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:  # a full disk
+        raise NotSaved("Niet opgeslagen: de schijf is vol. Waarschuw je beheerder.") from error
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file for its owner only, and see that it reaches the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -272,7 +375,7 @@ def _write_private(path: Path, content: bytes) -> None:
 
 def _open_file(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
     if path and not path.exists():
-        _write_private(path, b"")
+        write_private(path, b"")
     file = sqlite3.connect(path or ":memory:", check_same_thread=False)
     try:
         # Overwrite what is deleted, and be on disk before the warehouse is.
@@ -303,7 +406,7 @@ def _joined(keys: Sequence[bytes]) -> bytes:
     """One key out of those of all owners, in the order of their ids."""
     if len(keys) == 1:
         return keys[0]
-    derive = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"bloei shared text")
+    derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"bloei shared text")
     return derive.derive(b"".join(keys))
 
 

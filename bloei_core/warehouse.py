@@ -6,6 +6,7 @@ No other module imports duckdb.
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,20 +19,41 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from bloei_core.errors import CannotOpen, NotSaved, ProgrammingMistake, TookTooLong
+from bloei_core.door import Door
+from bloei_core.errors import (
+    BloeiError,
+    CannotOpen,
+    Damaged,
+    NotSaved,
+    ProgrammingMistake,
+    TookTooLong,
+    TookTooMuch,
+)
+from bloei_core.tail import Tail
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 Row = dict[str, Any]
+Cursor = duckdb.DuckDBPyConnection
 
 EVERY_TEAM = "*"
+
+
+def _memory_of_the_machine() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 _EVENT_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]{1,80}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_.:*/+-]{0,80}", re.ASCII)
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+_MOST_MEMORY = 2 * 2**30
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    # One hungry query may fill neither the memory nor the disk of the machine.
+    "memory_limit": f"{min(_MOST_MEMORY, _memory_of_the_machine() // 2) // 2**20}MiB",
+    "max_temp_directory_size": "2GiB",
 }
 
 
@@ -168,6 +190,21 @@ _INSERT_EVENT = """
 
 # What the text of a statement can get wrong; a TransactionException of a reader is a write.
 _OUR_MISTAKES = (duckdb.ProgrammingError, duckdb.PermissionException, duckdb.TransactionException)
+# A checksum that is wrong, a file that is too short, an instance that gave up.
+_DAMAGE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+    duckdb.ConnectionException,  # closed, and could not be opened again
+)
+_FULL_DISK = "Niet opgeslagen: de schijf is vol. Waarschuw je beheerder."
+_LOST = (
+    "De laatste gebeurtenissen ({lost}) ontbreken: het logboek van de gegevens is beschadigd. "
+    "Zet een reservekopie terug met “bloei restore”, of ga zonder die gebeurtenissen verder "
+    "met “bloei start --accept-loss”."
+)
+_STARTING_AGAIN = "Bloei opent de gegevens opnieuw. Een ogenblik."
 
 
 class Warehouse:
@@ -177,10 +214,19 @@ class Warehouse:
     (docs/decisions/0002-one-writer.md).
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open the warehouse at `path`, or an empty one in memory."""
+    def __init__(self, path: Path | None = None, *, look_only: bool = False) -> None:
+        """Open the warehouse at `path`, or an empty one in memory; `look_only` to change nothing.
+
+        Raises CannotOpen, or Damaged when the file is too short.
+        """
         self._path = path
-        self._connection = _connect(path)
+        self.door = Door()
+        self._tail = Tail(None if look_only else path)
+        self._tail.keep_log()
+        self._connection = _look(path) if path and look_only else _connect(path)
+        self._is_open = True
+        self.accepts_loss = False
+        """Whether to go on when committed events are missing."""
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
@@ -197,6 +243,7 @@ class Warehouse:
         with self._lock, suppress(duckdb.Error):
             self._connection.execute("CHECKPOINT")
         self._connection.close()
+        self._tail.close()
 
     def resume(self) -> None:
         """Take up counting where the event log stopped; call it after the core migrations."""
@@ -205,6 +252,23 @@ class Warehouse:
         for row in rows:
             self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
         self._last_seq = max((row["seq"] for row in rows), default=0)
+        if self.lost == 0 or self.accepts_loss:
+            self._tail.settle(self._last_seq)
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the last event of all."""
+        return self._last_seq
+
+    @property
+    def lost(self) -> int:
+        """How many events were committed once and are not there any more: the log is damaged."""
+        return max(self._tail.expected - self._last_seq, 0)
+
+    def require_nothing_lost(self) -> None:
+        """Raises CannotOpen, with what to do, when committed events are missing."""
+        if self.lost:
+            raise CannotOpen(_LOST.format(lost=self.lost))
 
     def latest(self, teams: Sequence[str], *names: str) -> int:
         """The number of the last event that concerns one of these teams; costs no query.
@@ -230,17 +294,22 @@ class Warehouse:
         and reads no file, or does not use exactly the parameters given; TookTooLong when it is
         interrupted.
         """
-        self._require_select(sql)
-        cursor = self._connection.cursor()
-        try:
-            cursor.execute("begin transaction read only")
-            with _deadline(cursor, patience):
-                rows = _fetch(cursor.execute(sql, dict(params) if params else None))
-            cursor.execute("commit")
-        except _OUR_MISTAKES as error:
-            raise ProgrammingMistake(str(error)) from error
-        finally:
-            cursor.close()
+        with self.door:
+            self._require_select(sql)
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("begin transaction read only")
+                with _deadline(cursor, patience):
+                    rows = _fetch(cursor.execute(sql, dict(params) if params else None))
+                cursor.execute("commit")
+            except _OUR_MISTAKES as error:
+                raise ProgrammingMistake(str(error)) from error
+            except duckdb.OutOfMemoryException as error:
+                raise TookTooMuch from error
+            except _DAMAGE as error:
+                raise Damaged from error
+            finally:
+                cursor.close()
         return rows
 
     @contextmanager
@@ -259,6 +328,7 @@ class Warehouse:
                 raise ProgrammingMistake("a unit of work must record an event")
             cursor.execute("commit")
             self._remember(work.events)
+            self._tail.write(self._last_seq)
         if work.outdated:
             self.when_outdated(work.outdated)
 
@@ -289,23 +359,84 @@ class Warehouse:
         """The write lock and one transaction; whoever uses it commits. For the engine only."""
         if self.is_writing:
             raise ProgrammingMistake("a unit of work cannot stand inside another one")
-        with self._lock:
-            self._writer = threading.get_ident()
+        try:
+            with self.door, self._lock, self._written() as cursor:
+                yield cursor
+        except duckdb.FatalException as error:
+            with suppress(BloeiError):  # somebody else reopens it, or will try again
+                self.reopen()
+            raise _not_saved(error) from error
+
+    @contextmanager
+    def _written(self) -> Iterator[Cursor]:
+        self._writer = threading.get_ident()
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("begin transaction")
+            yield cursor
+        except duckdb.FatalException:
+            raise
+        except duckdb.Error as error:
+            raise _not_saved(error) from error
+        finally:
+            self._writer = None
+            with suppress(duckdb.Error):
+                cursor.rollback()
+            with suppress(duckdb.Error):
+                cursor.close()
+
+    @contextmanager
+    def aside(self) -> Iterator[Cursor]:
+        """A cursor beside readers and writers, to copy or compare the whole. For the engine only.
+
+        Raises Damaged when something cannot be read, NotSaved when the copy cannot be written.
+        """
+        with self.door:
             cursor = self._connection.cursor()
             try:
-                cursor.execute("begin transaction")
                 yield cursor
-            except duckdb.FatalException as error:
-                self._reopen()
-                raise NotSaved from error
+            except _DAMAGE as error:
+                raise Damaged from error
             except duckdb.Error as error:
-                raise NotSaved from error
+                raise _not_saved(error) from error
             finally:
-                self._writer = None
-                with suppress(duckdb.Error):
-                    cursor.rollback()
                 with suppress(duckdb.Error):
                     cursor.close()
+
+    def reopen(self, between: Callable[[], None] = lambda: None) -> None:
+        """Close the file and open it again, while everybody waits outside the door.
+
+        `between` may put another file in its place.
+        """
+        with self.door.shut(_STARTING_AGAIN):
+            self.replace(between)
+
+    def replace(self, between: Callable[[], None]) -> None:
+        """The same, for who has shut the door already."""
+        with suppress(duckdb.Error):
+            self._connection.close()
+        self._is_open = False
+        try:
+            between()
+        finally:
+            self._connection = _connect(self._path)
+            self._is_open = True
+
+    def heal(self) -> None:
+        """Open the file when that did not work before (the disk was full); else do nothing.
+
+        Raises CannotOpen when it still does not work.
+        """
+        if not self._is_open:
+            self.reopen()
+
+    def size(self) -> int:
+        """Bytes on disk; 0 in memory."""
+        return self._path.stat().st_size if self._path else 0
+
+    def other_file_came(self) -> None:
+        """What was known of the file that is gone is of no use any more; then call `resume`."""
+        self._tail.drop()
 
     def ends_transaction(self, sql: str) -> bool:
         """Whether one of these statements begins, commits or rolls back."""
@@ -345,21 +476,13 @@ class Warehouse:
         for event in events:
             self._latest.setdefault(event.team, {})[event.name] = event.seq
 
-    def _reopen(self) -> None:
-        # After a fatal error (a full disk) the instance refuses everything until it is reopened.
-        with suppress(duckdb.Error):
-            self._connection.close()
-        self._connection = _connect(self._path)
 
-
-def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path | None) -> Cursor:
     try:
-        connection = duckdb.connect(str(path or ":memory:"), config=_OFFLINE)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise CannotOpen("Een ander programma heeft de gegevens open.") from error
-        raise CannotOpen("Het bestand met de gegevens kan niet worden geopend.") from error
-    connection.execute("CHECKPOINT")
+        connection = _folded(path)
+        _require_whole(connection, path)
+    except duckdb.Error as error:
+        raise _not_opened(error) from error
     connection.execute("SET TimeZone='Europe/Amsterdam'")
     if path:
         backups = str(path.parent / "backups").replace("'", "''")
@@ -367,6 +490,63 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_external_access=false")
     connection.execute("SET lock_configuration=true")
     return connection
+
+
+def _folded(path: Path | None) -> Cursor:
+    """Open the file and fold its log into it; on a full disk the log stays what it is."""
+    connection = duckdb.connect(str(path or ":memory:"), config=_SETTINGS)
+    try:
+        connection.execute("CHECKPOINT")
+    except duckdb.FatalException as error:
+        connection.close()
+        if not _is_full(error):
+            raise
+        connection = duckdb.connect(str(path), config=_SETTINGS)
+    return connection
+
+
+def _look(path: Path) -> Cursor:
+    """Open a file without changing it."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+        _require_whole(connection, path)
+    except duckdb.Error as error:
+        raise _not_opened(error) from error
+    connection.execute("SET TimeZone='Europe/Amsterdam'")
+    connection.execute("SET enable_external_access=false")
+    connection.execute("SET lock_configuration=true")
+    return connection
+
+
+def _is_full(error: duckdb.Error) -> bool:
+    return "no space left" in str(error).lower()
+
+
+def _not_saved(error: duckdb.Error) -> NotSaved:
+    return NotSaved(_FULL_DISK) if _is_full(error) else NotSaved()
+
+
+def _not_opened(error: duckdb.Error) -> CannotOpen:
+    if isinstance(error, duckdb.IOException) and "lock" in str(error).lower():
+        return CannotOpen("Een ander programma heeft de gegevens open.")
+    return CannotOpen(
+        "Het bestand met de gegevens kan niet worden geopend: het is beschadigd of geen bestand "
+        "van Bloei. Zet een reservekopie terug met “bloei restore”."
+    )
+
+
+def _require_whole(connection: Cursor, path: Path | None) -> None:
+    """DuckDB opens a file that was cut short, and only fails where it reads beyond the end."""
+    found = connection.execute(_SIZE).fetchone()
+    if path and found and path.stat().st_size < found[0]:
+        connection.close()
+        raise Damaged
+
+
+_SIZE = """
+    select block_size * total_blocks
+    from pragma_database_size() where database_name = current_database()
+"""
 
 
 def _ends_transaction(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:

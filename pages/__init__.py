@@ -4,6 +4,7 @@ from bloei_core import (
     EVERYBODY,
     Check,
     DemoScenario,
+    Job,
     Kpi,
     Page,
     PersonalData,
@@ -11,7 +12,10 @@ from bloei_core import (
     Reference,
     Setting,
     TodoSource,
+    backups,
     hookimpl,
+    retention,
+    signin,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
@@ -58,9 +62,15 @@ def kpis() -> list[Kpi]:
 
 
 @hookimpl
+def jobs() -> list[Job]:
+    """A backup every night, and then what is past its time goes."""
+    return [*backups.jobs(), *retention.jobs()]
+
+
+@hookimpl
 def settings() -> list[Setting]:
-    """Over which years the goals are counted."""
-    return goals.settings()
+    """Over which years the goals are counted, and how long one stays signed in."""
+    return [*goals.settings(), *signin.settings()]
 
 
 @hookimpl

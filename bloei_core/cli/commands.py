@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from bloei_core import control
+from bloei_core import control, runtime
 from bloei_core.check import check as check_everything
-from bloei_core.cli import printing, serving
+from bloei_core.cli import keeping, printing, serving
 from bloei_core.cli.dutch import DutchCommand, DutchGroup, explained
 from bloei_core.cli.printing import Json
-from bloei_core.cli.terminal import Report, complain, progress, say
+from bloei_core.cli.terminal import Report, complain, dotted, progress, say
 from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, default_folder, inspect_engine
 from bloei_core.errors import BloeiError
 from bloei_core.new_plugin import write_plugin
@@ -74,6 +74,21 @@ Scale = Annotated[
         help="Hoeveel keer zo veel mensen, plekken en geschiedenis. Standaard 1.",
     ),
 ]
+AcceptLoss = Annotated[
+    bool,
+    typer.Option(
+        "--accept-loss",
+        help="Ga verder als de laatste gebeurtenissen ontbreken, zonder die gebeurtenissen.",
+    ),
+]
+BackupFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="kopie", help="Het bestand, of de naam zoals “bloei backup --list” die geeft."
+    ),
+]
+OnlyList = Annotated[bool, typer.Option("--list", help="Laat alleen zien welke er zijn.")]
+Sure = Annotated[bool, typer.Option("--yes", help="Zet terug zonder eerst te vragen.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Schrijf het antwoord als JSON.")]
 Name = Annotated[
     str, typer.Argument(metavar="naam", help="De naam van de plugin, bijvoorbeeld buurtbus.")
@@ -84,7 +99,9 @@ Plugins = Annotated[
 
 
 @app.command(cls=DutchCommand)
-def start(port: Port = 8501, data: Data = "", host: Host = "127.0.0.1") -> None:
+def start(
+    port: Port = 8501, data: Data = "", host: Host = "127.0.0.1", accept_loss: AcceptLoss = False
+) -> None:
     """Start Bloei op deze computer.
 
     Zijn er nog geen gegevens, dan wordt eerst de oefenstad gemaakt. Stoppen gaat met Ctrl+C.
@@ -94,9 +111,9 @@ def start(port: Port = 8501, data: Data = "", host: Host = "127.0.0.1") -> None:
     serving.require_nobody_else(folder)
     control.require_short_path(folder)
     with serving.listening(host, port) as listener:
-        if not folder.exists():
+        if not folder.exists() and runtime.provider() is None:
             _make_demo(folder)
-        serving.serve(folder, listener)
+        serving.serve(folder, listener, accept_loss=accept_loss)
 
 
 @app.command(cls=DutchCommand)
@@ -140,6 +157,36 @@ def plugins(data: Data = "", as_json: AsJson = False) -> int:
     (printing.print_json if as_json else printing.print_plugins)(found)
     broken = any(not plugin["loaded"] or plugin["failures"] for plugin in found)
     return FOUND_SOMETHING_WRONG if broken else FINE
+
+
+@app.command(cls=DutchCommand)
+def backup(data: Data = "", only_list: OnlyList = False) -> None:
+    """Maak een reservekopie, en lees haar na.
+
+    Kan ook terwijl Bloei draait: niemand hoeft te wachten. Oude kopieën verdwijnen volgens de regel
+    7 dagen, 5 weken, 12 maanden.
+    """
+    folder = _folder(data)
+    (keeping.show if only_list else keeping.make)(folder)
+
+
+@app.command(cls=DutchCommand)
+def restore(file: BackupFile, data: Data = "", sure: Sure = False) -> None:
+    """Zet een reservekopie terug.
+
+    Eerst wordt gekeken of ze heel is. Wat er nu staat wordt bewaard. Wie intussen is gewist, wordt
+    opnieuw gewist. Kan ook terwijl Bloei draait: dan wacht iedereen even.
+    """
+    keeping.restore(_folder(data), file, sure=sure)
+
+
+@app.command("rotate-key", cls=DutchCommand)
+def rotate_key(data: Data = "") -> None:
+    """Vervang de hoofdsleutel.
+
+    Elke sleutel wordt opnieuw verzegeld. Kan ook terwijl Bloei draait.
+    """
+    keeping.rotate(_folder(data))
 
 
 @app.command("new-plugin", cls=DutchCommand)
@@ -189,14 +236,9 @@ def _make_demo(folder: DataFolder, seed: int = 1, scale: int = 1) -> None:
     with progress("De oefenstad wordt gemaakt") as report:
         made = make_demo(folder, seed=seed, scale=scale, progress=report)
     say(
-        f"De oefenstad is klaar: {_dotted(made.residents)} bewoners, {_dotted(made.places)} "
-        f"plekken en {_dotted(made.events)} gebeurtenissen. Alle mensen zijn verzonnen."
+        f"De oefenstad is klaar: {dotted(made.residents)} bewoners, {dotted(made.places)} "
+        f"plekken en {dotted(made.events)} gebeurtenissen. Alle mensen zijn verzonnen."
     )
-
-
-def _dotted(number: int) -> str:
-    """1.234, as bloei_core.ui.formats does; that one takes a second to import."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _from_app_or(

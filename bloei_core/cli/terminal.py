@@ -23,6 +23,11 @@ def complain(line: str) -> None:
     typer.echo(line, err=True)
 
 
+def dotted(number: int) -> str:
+    """1.234, as bloei_core.ui.formats does; that one takes a second to import."""
+    return f"{number:,}".replace(",", ".")
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Report]:
     """A bar while something takes long; `report(what, share)` moves it, share from 0 to 1.

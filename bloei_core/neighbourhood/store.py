@@ -289,7 +289,7 @@ def stopped_before(context: Context, before: date) -> list[OnDay]:
             greatest(person.created_at, max(event.happened_at))::date as day
         from core.person
         join core.buurt_team using (buurt)
-        left join core.event on event.subject = person.id and event.name <> 'core.data_exported'
+        left join core.event on event.subject = person.id
         where list_contains($teams, buurt_team.team) and status = 'closed'
         group by person.id, person.created_at having day < $before order by day, person.id
     """

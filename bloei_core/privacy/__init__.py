@@ -13,7 +13,7 @@ from bloei_core.privacy.dossier import (
 from bloei_core.privacy.evidence import Copy, Proof, copies_with, proof, proofs
 from bloei_core.privacy.forgetting import expire_person, finish_forgetting, forget_person
 from bloei_core.privacy.store import SealedColumn
-from bloei_core.privacy.texts import Mention, Mentions, mentions, sealed_columns
+from bloei_core.privacy.texts import Mention, Mentions, mentions, sealed_columns, sealed_columns_of
 
 __all__ = [
     "Copy",
@@ -40,5 +40,6 @@ __all__ = [
     "proofs",
     "require_inspection",
     "sealed_columns",
+    "sealed_columns_of",
     "waiting",
 ]

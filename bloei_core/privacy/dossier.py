@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 # What is kept of her is hers to see, whichever team wrote it down: so it is not asked as the member
 # who happens to print it, but for each team in turn (docs/decisions/0014-what-is-hers.md).
-_CLERK = Member("bloei", "Bloei", (Membership(EVERY_TEAM, Role.VERBINDER),))
+CLERK = Member("bloei", "Bloei", (Membership(EVERY_TEAM, Role.VERBINDER),))
+
+
+PAGE = "inzage"  # as the read log calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,13 @@ def require_inspection(context: Context, person: str) -> None:
 
 
 def inspect_person(context: Context, person: str) -> Dossier:
-    """All that is kept of a resident of the team in view; that this was asked is recorded.
+    """All that is kept of a resident of the team in view; the read log hears of it.
 
     Raises NotAllowed for another role, when names are hidden and for another team's resident.
     """
     require_inspection(context, person)
-    context.exported("inzage", [person])
-    found = everything_about(context.engine, person, context.team)
-    _log(context, person)
-    return found
+    context.exported(PAGE, [person])
+    return everything_about(context.engine, person, context.team)
 
 
 def export_person(context: Context, person: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -96,7 +97,7 @@ def everything_about(engine: Engine, person: str, first: str = "") -> Dossier:
     nobody is asked whether this is allowed.
     """
     teams = sorted(engine.team_ids(), key=lambda team: team != first)
-    contexts = [engine.context(_CLERK, [team]) for team in teams]
+    contexts = [engine.context(CLERK, [team]) for team in teams]
     number = max(
         (context.parties()[person].number for context in contexts if person in context.parties()),
         default=0,
@@ -112,9 +113,3 @@ def _kind(plugin: str, duty: PersonalData, contexts: Sequence[Context], person: 
     return Kind(
         plugin, duty.key, duty.title, duty.purpose, duty.ground, duty.keep_days, tuple(rows)
     )
-
-
-def _log(context: Context, person: str) -> None:
-    """The one place where it is written down that all of somebody was shown."""
-    with context.unit_of_work() as work:
-        work.record("core.data_exported", subject=person, team=context.team)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bloei_core.access import Action
+from bloei_core.backups import rule
 from bloei_core.context import Context
 from bloei_core.errors import NotFound
 from bloei_core.privacy import store
@@ -26,8 +27,8 @@ class Copy:
     """A backup that still holds her rows, sealed under a key that is gone."""
 
     made_on: date
-    kept_until: date | None
-    """When it is thrown away; None when no rule says so."""
+    kept_until: date
+    """The last night on which it is there, when a backup is made every night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def proof(context: Context, asked: str) -> Proof:
 
 def copies_with(engine: Engine, proof: Proof) -> list[Copy]:
     """The backups beside the warehouse that were made before this proof, newest first."""
-    del engine, proof
-    return []
+    moments = [backup.when for backup in engine.backups.listed()]
+    holding = [moment for moment in moments if moment < proof.begun_at]
+    last_days = rule.last_days(moments)
+    return [Copy(moment.date(), last_days[moment]) for moment in holding]
 
 
 def _proof(

@@ -131,13 +131,14 @@ def _team_of(engine: Engine, column: SealedColumn) -> str:
 _SEALED_COLUMNS = """
     select schema_name as schema, table_name as table, column_name as column
     from duckdb_columns()
-    where data_type = 'BLOB' and ends_with(column_name, '_sealed')
+    where database_name = current_database()  -- not in the copy that is being made
+        and data_type = 'BLOB' and ends_with(column_name, '_sealed')
     order by all
 """
 
 _TABLES_WITH_TEAM = """
     select schema_name || '.' || table_name as name from duckdb_columns()
-    where column_name = 'team'
+    where database_name = current_database() and column_name = 'team'
 """
 
 _TEAMS_OF_PARTIES = """

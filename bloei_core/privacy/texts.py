@@ -14,14 +14,14 @@ from bloei_core.context import Context
 from bloei_core.errors import Forgotten
 from bloei_core.privacy import store
 from bloei_core.privacy.store import SealedColumn, StoredHit
-from bloei_core.warehouse import Work
+from bloei_core.warehouse import Warehouse, Work
 
 if TYPE_CHECKING:
     from bloei_core.engine import Engine
 
 REDACTED = "…"
 AROUND = 40
-_NAME_COLUMN = "name_sealed"  # somebody else may bear the same name
+_NAME_COLUMN = "name_sealed"
 CONTACT_COLUMN = "contact_sealed"
 
 Change = Callable[[str], str]
@@ -62,6 +62,11 @@ def sealed_columns(engine: Engine) -> list[SealedColumn]:
     return store.sealed_columns(engine.warehouse)
 
 
+def sealed_columns_of(warehouse: Warehouse) -> list[SealedColumn]:
+    """The same of a warehouse without its engine, such as a backup."""
+    return store.sealed_columns(warehouse)
+
+
 def mentions(context: Context, person: str) -> Mentions:
     """Typed texts about others that hold the name of this person, for a human to confirm.
 
@@ -85,10 +90,21 @@ def naming(engine: Engine, person: str, pattern: re.Pattern[str]) -> list[Found]
     return [
         each
         for column in sealed_columns(engine)
-        if column.column != _NAME_COLUMN
         for each in _opened(engine, column)
-        if person not in engine.vault.owners(each.sealed) and pattern.search(each.text)
+        if person not in engine.vault.owners(each.sealed)
+        and not _is_a_name(engine, each)
+        and pattern.search(each.text)
     ]
+
+
+def _is_a_name(engine: Engine, found: Found) -> bool:
+    """Of a resident, place or colleague: somebody else may be called so. A title that was typed
+    has a key of its own.
+    """
+    vault = engine.vault
+    return found.where.column == _NAME_COLUMN and not any(
+        map(vault.is_text_key, vault.owners(found.sealed))
+    )
 
 
 def split(context: Context, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

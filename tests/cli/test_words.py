@@ -9,14 +9,23 @@ import pytest
 
 from tests.cli.conftest import Bloei
 
-COMMANDS = ("start", "demo", "check", "plugins", "new-plugin")
+COMMANDS = (
+    "start",
+    "demo",
+    "check",
+    "plugins",
+    "backup",
+    "restore",
+    "rotate-key",
+    "new-plugin",
+)
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show|this|message|exit|default|required|missing|"
     r"invalid|value|error|try|for|help|text|integer|path|file|directory|such|the|got|unexpected|"
     r"extra|possible|did|you|mean|not|valid|should|input|aborted)\b",
     re.IGNORECASE,
 )
-NAMES = re.compile(r"--[a-z-]+|new-plugin|“[^”]*”")
+NAMES = re.compile(r"--[a-z-]+|new-plugin|rotate-key|“[^”]*”")
 
 
 def english_in(said: str) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 
 from bloei_core import (
     CalendarSource,
+    Caseload,
     Check,
     Context,
     DemoScenario,
@@ -19,6 +21,7 @@ from bloei_core import (
     Figure,
     Importer,
     InvalidInput,
+    Job,
     Kpi,
     MapLayer,
     MeetingItem,
@@ -31,10 +34,12 @@ from bloei_core import (
     TodoSource,
     city,
     feeds,
+    jobs,
 )
 from bloei_core.check import check
 from bloei_core.demo.make import fill_demo
 from bloei_core.engine import Engine
+from bloei_core.members import disable_member
 from bloei_core.plugins import Registry
 from bloei_core.privacy import export_person, forget_person
 from bloei_core.teams import choose_setting, settings_of, switch_plugin
@@ -224,9 +229,39 @@ def test_hook_checks(bus: Bus) -> None:
     assert "buurtbus.named" in {each.key for each in check(context.engine).results}
 
 
+def test_hook_jobs(bus: Bus) -> None:
+    context = bus("jobs")
+    [job] = of_bus(context, Job)
+    switch_plugin(context, "buurtbus", enabled=False)
+    friday = datetime(2026, 11, 27, 19, tzinfo=city_time())
+    assert next(jobs.moments(job, friday)) == friday.replace(day=30, hour=18, minute=30)
+    assert jobs.run(context.engine, "buurtbus.park")
+    assert event_names(context) == ["buurtbus.bus_parked"] * len(city.teams())
+    [told] = [each for each in jobs.planned(context.engine) if each.name == "buurtbus.park"]
+    assert told.last
+    assert (told.last.done, told.last.count) == (True, len(city.teams()))
+
+
+def city_time() -> ZoneInfo:
+    """How late it is in the city."""
+    return ZoneInfo("Europe/Amsterdam")
+
+
 def _problems(context: Context, words: str) -> list[str]:
     results = check(context.engine).results
     return [each for result in results for each in result.problems if words in each]
+
+
+def test_hook_caseloads(bus: Bus) -> None:
+    context = bus("caseloads")
+    [load] = of_bus(context, Caseload)
+    assert load.count(context, "els") == 0
+    add_resident(context, "Sanne V.")
+    assert load.count(context, "els") == 1
+    bea = context.engine.member("bea")
+    assert bea is not None
+    with pytest.raises(InvalidInput, match="1 open rit"):
+        disable_member(context.engine.context(bea, [TEAM_A]), "els")
 
 
 def test_hook_settings(bus: Bus) -> None:

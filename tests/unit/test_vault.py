@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloei_core.errors import CannotOpen, Forgotten
-from bloei_core.vault import MASTER_KEY_VARIABLE, Vault, master_key
+from bloei_core.master_key import MASTER_KEY_VARIABLE, master_key
+from bloei_core.vault import Vault
 
 MASTER = bytes(range(32))
 

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bloei_core import Check, Context, Expiring, PersonalData, Reference, Work, neighbourhood
+from bloei_core import (
+    Caseload,
+    Check,
+    Context,
+    Expiring,
+    PersonalData,
+    Reference,
+    Work,
+    neighbourhood,
+)
 from plugins.match_board import store as matches
 from plugins.match_board import words
 from plugins.match_board.cards import Names
@@ -31,6 +40,12 @@ def personal_data() -> list[PersonalData]:
             due=_due,
         )
     ]
+
+
+def caseloads() -> list[Caseload]:
+    """The open matches of a verbinder."""
+    where = "Geef ze op het Matchbord eerst aan een collega."
+    return [Caseload("open match", "open matches", where, matches.count_open_of)]
 
 
 def references() -> list[Reference]:
