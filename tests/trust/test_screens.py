@@ -129,7 +129,7 @@ def test_the_report_is_for_the_teamleider_and_reading_it_is_told(
     before = len(kinds(engine))
     said = words(draw(teamleider, seen.draw))
     assert "Noor V. opende de bladzijde van Zwaantje K." in said.replace("**", "")
-    told = [each for each in read_log.after(engine.warehouse, 0)][before:]
+    told = list(read_log.after(engine.warehouse, 0))[before:]
     assert {(each.member, each.page) for each in told} == {("els", report.PAGE)}
 
 
@@ -183,7 +183,7 @@ def test_of_another_teams_rows_only_the_own_residents_are_told(
     ria = of(engine, "ria", TEAM_B)
     (whole,) = [each for each in report.seen(ria, span, report.Wanted()) if _both(each)]
     assert set(whole.residents) == {ours, theirs}
-    assert [each.member for each in report.about(teamleider, ours)][0] == "bas"
+    assert next(each.member for each in report.about(teamleider, ours)) == "bas"
     assert report.about(teamleider, theirs) == []
 
 
