@@ -1,6 +1,6 @@
 """Bloei's engine: all that a plugin may import, beside `bloei_core.ui` and `bloei_core.testing`."""
 
-from bloei_core import city, counts, neighbourhood
+from bloei_core import city, consent, counts, neighbourhood, peek
 from bloei_core.access import ROLE_TITLES, Action, Member, Membership, Role
 from bloei_core.context import Context
 from bloei_core.contributions import (
@@ -108,7 +108,9 @@ __all__ = [
     "city",
     "clean_line",
     "clean_text",
+    "consent",
     "counts",
     "hookimpl",
     "neighbourhood",
+    "peek",
 ]

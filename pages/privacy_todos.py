@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bloei_core import Action, Context, Todo
+from bloei_core import Action, Context, Todo, city, peek
 from bloei_core.privacy import waiting
+from bloei_core.read_log import words
 from bloei_core.retention import announced
 from bloei_core.ui import formats
 
@@ -16,7 +17,23 @@ def todos(context: Context) -> Sequence[Todo]:
     """Texts with a name to decide on, and what goes soon: one line for each."""
     if not context.may(Action.FORGET_PERSON):
         return []
-    return [*_texts(context), *_going(context)]
+    return [*_peeks(context), *_texts(context), *_going(context)]
+
+
+def _peeks(context: Context) -> Sequence[Todo]:
+    """Somebody of another team looked at a resident of ours, and nobody here saw that yet."""
+    return [
+        Todo(
+            f"{words.who(context, each.member, each.from_team)} keek bij "
+            f"{context.name_of(each.person, 'person')}",
+            city.label("peek_reason", each.reason),
+            "beheer",
+            {"deel": "wie-zag-wat"},
+            formats.local(each.asked_at).date(),
+            people=(each.person,),
+        )
+        for each in peek.unseen(context)
+    ]
 
 
 def _texts(context: Context) -> Sequence[Todo]:

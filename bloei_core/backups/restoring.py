@@ -132,6 +132,7 @@ def _finish(folder: DataFolder) -> None:
 
 
 def _note(engine: Engine, backup: Backup, forgotten: int) -> None:
+    engine.read_log.note_restored()
     with engine.warehouse.unit_of_work("bloei") as work:
         work.record("core.backup_restored", subject=backup.name, seq=backup.seq)
     told = {"backup": backup.name, "events": backup.seq, "forgotten": forgotten}

@@ -79,5 +79,5 @@ def _text(entry: Entry) -> Text:
     entry.only("version", "text")
     version = entry.text("version")
     if not _VERSION.fullmatch(version):
-        raise CityFileError(f"{entry.where}: schrijf de versie als 2026-11.")
+        raise CityFileError(f"{entry.where}: schrijf de versie als een nummer.")
     return Text(version, entry.text("text"))

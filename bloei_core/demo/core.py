@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bloei_core.contributions import DemoScenario
-from bloei_core.demo import members, places, residents
+from bloei_core.demo import members, places, residents, trust
 from bloei_core.demo.halves import write_halves
 from bloei_core.demo.scenario import DemoCity
 
 
 def scenarios() -> list[DemoScenario]:
     """What the core contributes through its `demo` hook; it runs before that of any plugin."""
-    return [DemoScenario("Mensen en plekken", fill, order=0)]
+    return [
+        DemoScenario("Mensen en plekken", fill, order=0),
+        DemoScenario("Toestemming en inzien", trust.fill, order=10),
+    ]
 
 
 def fill(city: DemoCity) -> None:

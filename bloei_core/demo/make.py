@@ -136,6 +136,8 @@ def _write_rows(city: DemoCity, seed: int, progress: Progress) -> None:
         for number, ending in enumerate(city.endings):
             progress("Opschrijven", _MADE + (_WRITTEN - _MADE) * number / len(city.endings))
             ending()
+    for ending in city.afterwards:
+        ending()
 
 
 def _scenarios(engine: Engine) -> list[tuple[str, DemoScenario]]:

@@ -122,6 +122,7 @@ class DemoCity:
     shared: dict[str, list[DemoShare]] = field(default_factory=dict)
     """Per resident which teams may see her, and why."""
     endings: list[Callable[[], None]] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
     first_seq: int = 0
 
     @property
@@ -203,6 +204,10 @@ class DemoCity:
     def at_the_end(self, ending: Callable[[], None]) -> None:
         """Have this called when all scenarios told what happened and events have their numbers."""
         self.endings.append(ending)
+
+    def after_all(self, ending: Callable[[], None]) -> None:
+        """Have this called when all rows are committed: for what has a book of its own."""
+        self.afterwards.append(ending)
 
     def last_numbers(self, prefix: str) -> Mapping[str, int]:
         """Per subject the number of the last event whose name starts so; only `at_the_end`."""

@@ -11,6 +11,7 @@ from bloei_core.peek.service import (
     look,
     opened,
     running,
+    shown,
     unseen,
 )
 from bloei_core.peek.store import Peek
@@ -27,5 +28,6 @@ __all__ = [
     "look",
     "opened",
     "running",
+    "shown",
     "unseen",
 ]

@@ -9,11 +9,13 @@ is not found is told in the same words as who does not exist, and a few of those
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from bloei_core import city
 from bloei_core.access import Action
+from bloei_core.consent import history
 from bloei_core.context import Context
 from bloei_core.errors import InvalidInput, NotFound, Refused
 from bloei_core.names import Party, same_name
@@ -34,6 +36,7 @@ from bloei_core.text import clean_line
 
 MOST_MISSES = 5
 OTHER = "anders"
+_PAGE = "mensen"
 _INITIAL = re.compile(r"\s+\S\.?$")
 _NOBODY = (
     "We vonden niemand met precies deze naam in deze buurt. Kijk de naam goed na, "
@@ -58,6 +61,8 @@ class Peeked:
     name: str
     offers: tuple[Offer, ...]
     requests: tuple[Request, ...]
+    agreed: frozenset[str]
+    """The purposes that she agrees to."""
 
 
 def ask_by_name(context: Context, name: str, buurt: str, why: Why) -> str:
@@ -108,6 +113,7 @@ def look(context: Context, person_id: str) -> Peeked | None:
         context.open(found.name_sealed),
         tuple(each for each in offers_of(there, person_id) if each.status == "open"),
         tuple(each for each in requests_of(there, person_id) if each.status == "open"),
+        frozenset(each.purpose for each in history(there, person_id) if each.holds),
     )
 
 
@@ -115,7 +121,13 @@ def opened(context: Context, peeked: Peeked) -> None:
     """Tell the read log that the page of a resident of another team is opened; a row each time."""
     reader = Reader(context.member.id, context.team)
     peek = peeked.peek
-    context.engine.read_log.told(Look(reader, "mensen", "reach", [peek.person], peek.id))
+    context.engine.read_log.told(Look(reader, _PAGE, "reach", [peek.person], peek.id))
+
+
+def shown(context: Context, found: Sequence[Peeked]) -> None:
+    """Tell the read log that the names of these stand in a list: once a quarter of an hour."""
+    reader = Reader(context.member.id, context.team)
+    context.engine.read_log.saw(reader, _PAGE, [each.person.id for each in found])
 
 
 def running(context: Context) -> list[Peek]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What is kept of her is hers to see, whichever team wrote it down: so it is not asked as the member
 # who happens to print it, but for each team in turn (docs/decisions/0014-what-is-hers.md).
-_CLERK = Member("bloei", "Bloei", (Membership(EVERY_TEAM, Role.VERBINDER),))
+CLERK = Member("bloei", "Bloei", (Membership(EVERY_TEAM, Role.VERBINDER),))
 
 
 PAGE = "inzage"  # as the read log calls it
@@ -83,7 +83,6 @@ def inspect_person(context: Context, person: str) -> Dossier:
     Raises NotAllowed for another role, when names are hidden and for another team's resident.
     """
     require_inspection(context, person)
-    context.exported("inzage", [person])
     context.exported(PAGE, [person])
     return everything_about(context.engine, person, context.team)
 
@@ -98,7 +97,7 @@ def everything_about(engine: Engine, person: str, first: str = "") -> Dossier:
     nobody is asked whether this is allowed.
     """
     teams = sorted(engine.team_ids(), key=lambda team: team != first)
-    contexts = [engine.context(_CLERK, [team]) for team in teams]
+    contexts = [engine.context(CLERK, [team]) for team in teams]
     number = max(
         (context.parties()[person].number for context in contexts if person in context.parties()),
         default=0,

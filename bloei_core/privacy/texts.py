@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REDACTED = "…"
 AROUND = 40
-_NAME_COLUMN = "name_sealed"  # somebody else may bear the same name
+_NAME_COLUMN = "name_sealed"
 CONTACT_COLUMN = "contact_sealed"
 
 Change = Callable[[str], str]
@@ -90,10 +90,21 @@ def naming(engine: Engine, person: str, pattern: re.Pattern[str]) -> list[Found]
     return [
         each
         for column in sealed_columns(engine)
-        if column.column != _NAME_COLUMN
         for each in _opened(engine, column)
-        if person not in engine.vault.owners(each.sealed) and pattern.search(each.text)
+        if person not in engine.vault.owners(each.sealed)
+        and not _is_a_name(engine, each)
+        and pattern.search(each.text)
     ]
+
+
+def _is_a_name(engine: Engine, found: Found) -> bool:
+    """Of a resident, place or colleague: somebody else may be called so. A title that was typed
+    has a key of its own.
+    """
+    vault = engine.vault
+    return found.where.column == _NAME_COLUMN and not any(
+        map(vault.is_text_key, vault.owners(found.sealed))
+    )
 
 
 def split(context: Context, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

@@ -89,6 +89,7 @@ class ReadLog:
         After a crash the last row may not be anchored yet: it is when it fits. Where rows are
         missing the log goes on behind them, so that the gap stays in sight.
         """
+        self._windows = {}  # a backup that was put back knows nothing of what was seen since
         last = store.last(self._warehouse)
         anchored = self.anchored()
         ahead = last is not None and last.seq > (anchored or NOWHERE).seq

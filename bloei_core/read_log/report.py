@@ -6,7 +6,7 @@ concern residents of the own team.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,8 @@ from bloei_core.access import Action
 from bloei_core.context import Context
 from bloei_core.read_log.chain import Kind
 
-_PAGE = "beheer-gezien"
+PAGE = "beheer-gezien"
+"""The code of the report itself: reading it is written down too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,6 @@ def totals(context: Context, span: Span) -> list[Total]:
 def about(context: Context, resident: str, limit: int = 20) -> list[Seen]:
     """Who saw one resident of the own team, ever, the latest first."""
     return seen(context, _EVER, Wanted(resident=resident), limit)
-
-
-def look(context: Context, rows: Sequence[Seen]) -> None:
-    """The report itself shows names: that is written down too."""
-    context.saw(_PAGE, [each for row in rows for each in row.residents])
 
 
 def days_of(context: Context, person: str) -> list[Day]:

@@ -22,6 +22,7 @@ from bloei_core.ui.forms import (
 from bloei_core.ui.messages import Messages, show_conflict
 from bloei_core.ui.navigation import go
 from bloei_core.ui.notices import empty_state, say_later, say_now
+from bloei_core.ui.opening import is_opening, key_of_opened
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
 from bloei_core.ui.scroll import show_chosen_in, start_at_top
 from bloei_core.ui.text import plain
@@ -54,6 +55,8 @@ __all__ = [
     "go",
     "grant_wish",
     "half_form",
+    "is_opening",
+    "key_of_opened",
     "maps",
     "part_shown",
     "place_form",

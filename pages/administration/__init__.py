@@ -19,6 +19,9 @@ PARTS: Mapping[str, Callable[[Context], None]] = {
     "Wat misging": failures.draw,
 }
 
+# What shows names is read, and told to the read log, only when it is looked at.
+_READ_WHEN_OPEN = frozenset({"Wie zag wat"})
+
 
 def render(context: Context) -> None:
     """Draw the page: a tab for each part; `?deel=` says which one is open at first."""
@@ -29,7 +32,7 @@ def render(context: Context) -> None:
     tabs = st.tabs(
         list(PARTS), default=asked if asked in PARTS else None, key="beheer-deel", on_change="rerun"
     )
-    for tab, draw in zip(tabs, PARTS.values(), strict=True):
-        if tab.open:  # what is not looked at is not read, and so not logged
+    for tab, (title, draw) in zip(tabs, PARTS.items(), strict=True):
+        if tab.open or title not in _READ_WHEN_OPEN:
             with tab:
                 draw(context)

@@ -22,6 +22,8 @@ from bloei_core.ui import (
     choices,
     go,
     half_form,
+    is_opening,
+    key_of_opened,
     plain,
     say_later,
     start_at_top,
@@ -45,9 +47,15 @@ _ADD: Final[Mapping[tuple[PartyKind, Half], str]] = {
 
 
 def draw_head(context: Context, party: str, kind: PartyKind, *, active: bool) -> DeltaGenerator:
-    """The way back, the name, and whether it takes part; the place for buttons beside it."""
+    """The way back, the name, and whether it takes part; the place for buttons beside it.
+
+    That the page of a resident is opened is told to the read log first.
+    """
     start_at_top(party)
-    if st.button("Naar de lijst", icon=":material/arrow_back:", type="tertiary"):
+    if kind == "person" and is_opening(context, party):
+        context.opened(lines.PAGE, party)
+    key = key_of_opened(context, party)
+    if st.button("Naar de lijst", icon=":material/arrow_back:", type="tertiary", key=key):
         go("mensen")
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:

@@ -23,7 +23,7 @@ from bloei_core.ui import (
     shown,
     turn_pages,
 )
-from pages.relations import lines
+from pages.relations import across, lines
 
 _LISTS: Final[Mapping[str, str]] = {
     "bewoners": ":material/person: Bewoners",
@@ -63,6 +63,7 @@ def draw(context: Context) -> None:
     st.title("Mensen en plekken", anchor=False)
     _draw_summary(context)
     typed = _ask_what(context)
+    across.draw_running(context)
     asked = st.query_params.get("lijst")
     if asked in _LISTS:
         st.session_state["mensen-lijst"] = asked
@@ -116,6 +117,13 @@ def _draw_add_buttons(context: Context, typed: str) -> None:
         _new_resident(context, typed)
     if st.button("Nieuwe plek", icon=":material/add_business:"):
         _new_place(context, typed)
+    if across.may_ask(context) and st.button(
+        "Ander team",
+        icon=":material/travel_explore:",
+        type="tertiary",
+        help="Een bewoner van een ander team inzien, met een reden",
+    ):
+        across.ask_by_name(context)
 
 
 @st.dialog("Nieuwe bewoner", icon=":material/person_add:")

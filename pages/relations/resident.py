@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bloei_core import Action, Context, NotFound, city, neighbourhood
+from bloei_core import Action, Context, city, consent, neighbourhood
 from bloei_core.neighbourhood import Earlier, Person, close_person, reopen_person, wipe_earlier
 from bloei_core.neighbourhood.earlier import LABELS, shown
 from bloei_core.ui import (
@@ -19,15 +19,16 @@ from bloei_core.ui import (
     say_later,
     wish_button,
 )
-from pages.relations import belongings
+from pages.relations import across, agreements, belongings, watchers
 from pages.relations.wiping import wipe
 
 
 def draw(context: Context, person_id: str) -> None:
-    """Draw the page. Raises NotFound for somebody this team may not see."""
+    """Draw the page. Of somebody this team may not see: only what was asked for with a reason."""
     person = neighbourhood.person(context, person_id)
     if person is None or person.status == "forgotten":
-        raise NotFound("Deze bewoner is niet bekend bij jullie team, of is gewist.")
+        across.draw(context, person_id)
+        return
     row = belongings.draw_head(context, person.id, "person", active=person.status == "active")
     ours = person.buurt in choices.buurten_of(context)
     if ours and not context.names_hidden:
@@ -38,6 +39,9 @@ def draw(context: Context, person_id: str) -> None:
         _draw_known(context, person)
         if not ours:
             st.caption("Deze bewoner hoort bij een ander team. Jullie zien haar door een match.")
+        elif not context.names_hidden:
+            agreements.draw(context, person)
+            watchers.draw(context, person.id)
     with rest:
         party = context.party(person.id)
         belongings.draw_halves(context, party, "request", "Vragen", "help")
@@ -49,9 +53,9 @@ def _draw_known(context: Context, person: Person) -> None:
     with st.container(border=True):
         st.header("Wat we weten", anchor=False)
         if not context.names_hidden:
-            contact = context.open(person.contact_sealed)
-            belongings.draw_typed("Bereikbaar", contact or "Nog niet gevraagd")
-            belongings.draw_typed("In eigen woorden", context.open(person.motivation_sealed))
+            _draw_reach(context, person)
+            if consent.may_see(context, person.id, consent.STORY):
+                belongings.draw_typed("In eigen woorden", context.open(person.motivation_sealed))
         belongings.draw_facts(
             {
                 "Buurt": choices.buurt_name(person.buurt),
@@ -67,6 +71,26 @@ def _draw_known(context: Context, person: Person) -> None:
         )
         if not context.names_hidden:
             _draw_earlier(context, neighbourhood.earlier_of(context, person.id))
+
+
+def _draw_reach(context: Context, person: Person) -> None:
+    """How to reach her: for her own team, and for another one when she agreed to that."""
+    if not consent.may_see(context, person.id, consent.CONTACT):
+        st.markdown(
+            ":material/lock: Bereikbaar via het eigen wijkteam. Deze bewoner deelt dat niet."
+        )
+        return
+    contact = context.open(person.contact_sealed)
+    belongings.draw_typed("Bereikbaar", contact or "Nog niet gevraagd")
+    if contact:
+        agreed = consent.agreed(context, person.id, consent.CONTACT)
+        st.caption(_SHARED[agreed])
+
+
+_SHARED = {
+    True: ":material/check: Dit mag je aan de ander in een match geven.",
+    False: ":material/lock: Alleen voor ons. Vraag eerst toestemming om dit te delen.",
+}
 
 
 def _draw_earlier(context: Context, found: Sequence[Earlier]) -> None:

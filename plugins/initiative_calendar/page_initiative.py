@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from bloei_core import BloeiError, Conflict, Context, neighbourhood
+from bloei_core import BloeiError, Conflict, Context, consent, neighbourhood
 from bloei_core.ui import Messages, choices, formats, go, plain, say_later
 from plugins.initiative_calendar import service, store, words
 from plugins.initiative_calendar.initiatives import service as initiatives
@@ -110,7 +110,8 @@ def _draw_facts(context: Context, found: initiative_store.Initiative) -> None:
     if found.talents:
         talents = [choices.talents().get(code, code) for code in found.talents]
         st.markdown(f":material/search: Zoekt: {plain(formats.join_words(talents))}")
-    if found.story_sealed and not context.names_hidden:
+    told = not found.person or consent.may_see(context, found.person, consent.STORY)
+    if found.story_sealed and told and not context.names_hidden:
         lines = context.open(found.story_sealed).splitlines()
         st.markdown("  \n".join(plain(line) for line in lines))
     if found.person:

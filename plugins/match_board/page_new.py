@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bloei_core import BloeiError, Context, Party, neighbourhood
-from bloei_core.ui import choices, place_form, plain, resident_form, say_later
+from bloei_core import BloeiError, Context, Party, consent, neighbourhood
+from bloei_core.ui import choices, go, place_form, plain, resident_form, say_later
 from plugins.match_board import page_card, service, words
 from plugins.match_board.service import NewMatch
 
@@ -68,6 +68,8 @@ def _ask_party(context: Context, side: str) -> Party | None:
     if chosen:
         context.saw("matchbord", [chosen.id])
         _draw_chosen(context, side, chosen)
+        if consent.lacks_parent(context, chosen.id):
+            _draw_child(chosen)
         return chosen
     typed = st.text_input(
         _SIDES[side],
@@ -95,6 +97,16 @@ def _draw_chosen(context: Context, side: str, party: Party) -> None:
             args=(side,),
             type="tertiary",
         )
+
+
+def _draw_child(child: Party) -> None:
+    st.warning(
+        "Deze bewoner is jonger dan 16. Leg eerst vast dat een ouder of verzorger het goed vindt.",
+        icon=":material/family_restroom:",
+    )
+    if st.button("Toestemming vastleggen", key=f"{_STATE}-ouder-{child.id}"):
+        page_card.forget_open()
+        go("mensen", bewoner=child.id)
 
 
 def _draw_found(context: Context, side: str, typed: str) -> None:

@@ -18,6 +18,7 @@ from bloei_core import (
     Row,
     Work,
     clean_text,
+    consent,
     neighbourhood,
 )
 from bloei_core.ui import formats
@@ -93,6 +94,7 @@ def add_match(context: Context, wish: NewMatch) -> str:
     if wish.talent not in words.talent_codes():
         raise InvalidInput("Kies een talent uit de lijst.")
     _require_halves(context, wish)
+    consent.require_parent(context, one.id, other.id)
     match = neighbourhood.new_id()
     with context.unit_of_work() as work:
         event = work.record(
@@ -201,6 +203,8 @@ def _fields_over(context: Context, work: Work, found: store.Match, version: int,
     if found.version != version:
         raise _conflict(context, found.id)
     fields = _consequences(found, to)
+    if to.lane not in words.CLOSED_LANES:
+        consent.require_parent(context, *found.residents)
     if found.closed_at and to.lane in words.OPEN_LANES:
         _require_present(context, found)
     closes = to.lane in words.CLOSED_LANES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 import pytest
@@ -17,10 +17,22 @@ from bloei_core.engine import Engine
 from bloei_core.kept import Memory
 from bloei_core.neighbourhood import HalfForm, OrganisationForm, PersonForm
 from bloei_core.plugins import Registry
+from bloei_core.privacy import proofs
 from bloei_core.testing import TEAM_A, add_resident
 from bloei_core.ui import half_form, place_form, resident_form
 from pages import relations
-from pages.relations import belongings, lines, overview, place, resident, wiping
+from pages.relations import (
+    across,
+    belongings,
+    inspection,
+    lines,
+    overview,
+    place,
+    proof,
+    resident,
+    wiping,
+)
+from tests.contract.screen import sent
 
 BUURTEN = next(team for team in city.teams() if team.code == TEAM_A).buurten
 TOO_LONG = "a" * 10_000
@@ -95,7 +107,18 @@ def went(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
         steps.append({"url": url, **codes})
         st.stop()
 
-    for module in (relations, overview, lines, belongings, wiping):
+    for module in (
+        across,
+        belongings,
+        across,
+        inspection,
+        lines,
+        overview,
+        proof,
+        relations,
+        resident,
+        wiping,
+    ):
         monkeypatch.setattr(module, "go", go)
     return steps
 
@@ -210,7 +233,7 @@ def test_search_forgives_typing_errors_and_finds_both_kinds(
     screen = show(verbinder).type("Zoek een bewoner of plek", "Fattima").run()
     assert "Fatima B\\." in screen.labels()
     assert "Joop" not in screen.labels()
-    assert "ander team" not in screen.everything()
+    assert "Fatima uit" not in screen.everything()
     screen.type("Zoek een bewoner of plek", "fiedshoek").run()
     assert "Fietshoek Oost" in screen.labels()
     screen.type("Zoek een bewoner of plek", "xqxqxq").run()
@@ -617,10 +640,53 @@ def test_hidden_names_are_not_sent_and_nothing_can_be_filled_in(
     )
 
 
+# --- seeing and correcting ---------------------------------------------------------------------
+
+
+def test_all_of_a_resident_on_one_page_recorded_once(
+    engine: Engine, verbinder: Context, show: Show
+) -> None:
+    person = add_resident(verbinder, "Kanarie B.", "koken")
+    screen = show(verbinder, bewoner=person).click("Gegevens inzien")
+    assert screen.went[-1] == {"url": "mensen", "inzien": person}
+
+    paper = show(verbinder, inzien=person)
+    said = sent(paper.test)  # a paper is HTML
+    assert "Kanarie B." in said
+    assert "Om iemands talent te leren kennen" in said
+    assert "2 jaar na het laatste gebruik" in said
+    paper.run()
+    rows = engine.warehouse.read("select kind, page from core.read_log where kind = 'export'")
+    assert rows == [{"kind": "export", "page": "inzage"}]
+
+
+def test_a_page_of_all_data_is_not_for_another_team_nor_for_the_large_screen(
+    verbinder: Context, other_team: Context, show: Show
+) -> None:
+    person = add_resident(verbinder, "Kanarie B.", "koken")
+    hidden = replace(verbinder, hide_names=True)
+    for context in (other_team, hidden):
+        screen = show(context, inzien=person)
+        assert "Kanarie" not in screen.everything()
+        assert "Naar de lijst" in screen.labels()
+
+
+def test_what_stood_there_before_is_shown_and_can_be_wiped(
+    verbinder: Context, teamleider: Context, show: Show
+) -> None:
+    person = add_resident(verbinder, "Kanarie B.")
+    buurt = verbinder.party(person).buurt
+    neighbourhood.change_person(verbinder, person, 1, PersonForm("Joop B.", buurt))
+    assert "Kanarie B." in show(verbinder, bewoner=person).texts()
+    assert "Wissen" not in show(verbinder, bewoner=person).labels()
+    show(teamleider, bewoner=person).click("Wissen")
+    assert "Kanarie" not in show(teamleider, bewoner=person).everything()
+
+
 # --- forgetting ------------------------------------------------------------------------------
 
 
-def test_only_the_teamleider_can_wipe_and_has_to_be_sure(
+def test_only_the_teamleider_can_wipe_and_gets_a_proof(
     verbinder: Context, teamleider: Context, show: Show
 ) -> None:
     person = add_resident(verbinder, "Kanarie B.", "koken")
@@ -634,17 +700,19 @@ def test_only_the_teamleider_can_wipe_and_has_to_be_sure(
     screen = show(teamleider, dialog(wiping.wipe, person))
     assert "Dit kun je niet terugdraaien" in screen.texts()
     assert "1 andere tekst" in screen.texts()
-    mention, _ = screen.test.checkbox
+    (mention,) = screen.test.checkbox
     assert "samen met Kanarie" in read(mention.label)
-    screen.click("Wis alle gegevens")
-    assert "Zet eerst een vinkje" in screen.texts()
     assert verbinder.name_of(person) == "Kanarie B."
 
-    screen.test.checkbox[0].check()
-    screen.test.checkbox[1].check()
+    mention.check()
     screen.click("Wis alle gegevens")
 
-    assert screen.went[-1] == {"url": "mensen"}
+    [made] = proofs(teamleider)
+    assert screen.went[-1] == {"url": "mensen", "bewijs": made.id}
+    paper = show(teamleider, bewijs=made.id)
+    assert made.id in sent(paper.test)
+    assert "Kanarie" not in sent(paper.test)
+    assert "niet met jouw rol" in show(verbinder, bewijs=made.id).texts()
     assert "Kanarie" not in show(teamleider).everything()
     assert "gewist" in show(teamleider, bewoner=person).texts()
     assert "Kanarie" not in show(verbinder, bewoner=joop.id).everything()

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bloei_core import city
+from bloei_core.backups import manifest
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, open_engine
 from bloei_core.errors import NotSaved, ProgrammingMistake
@@ -239,6 +240,23 @@ def test_rows_lost_by_putting_a_backup_back_are_explained(engine: Engine) -> Non
     assert problems(engine) == []
     spoil(engine, "delete from core.read_log where seq = 4")
     assert problems(engine) == ["rij 4 tot en met 6 zijn weg"]
+
+
+def test_a_backup_that_is_put_back_leaves_the_log_whole(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    engine = open_engine(folder, isolate=False)
+    fill(engine, 2)
+    engine.read_log.saw(NOOR, "bord", PEOPLE[:1])
+    made = engine.backups.make()
+    engine.read_log.saw(NOOR, "lijst", PEOPLE[:1])
+    fill(engine, 1)
+    engine.backups.restore(manifest.data_of(folder.backups, made.name))
+    assert problems(engine) == []
+    assert notes(engine) == ["rij 4 tot en met 5 zijn weg: toen is een reservekopie teruggezet"]
+    engine.read_log.saw(NOOR, "lijst", PEOPLE[:1])  # what was seen since is told again
+    assert [(each.seq, each.kind) for each in rows(engine)][3:] == [(6, "restored"), (7, "list")]
+    assert problems(engine) == []
+    engine.close()
 
 
 def expired(engine: Engine, before: date) -> int:

@@ -21,7 +21,7 @@ def removal_page(proof: Proof, team: str, copies: Sequence[Copy]) -> Paper:
         done=formats.date_and_time(proof.done_at) if proof.done_at else "",
         removed={title: formats.number(number) for title, number in proof.removed.items()},
         by_itself=proof.member == "bloei",
-        texts=formats.count(proof.texts, "tekst", "teksten"),
+        texts=formats.number(proof.texts),
         waiting=formats.count(proof.waiting, "tekst", "teksten") if proof.waiting else "",
         copies=[
             (

@@ -78,21 +78,18 @@ def checks() -> list[Check]:
 
 
 def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
-    promised = store.promises_of(context, [person])
     return [
-        _exported(context, part, kernteam, promised)
+        _exported(context, part, kernteam)
         for part, kernteam in store.participations(context, [person])
     ]
 
 
 def _exported(
-    context: Context,
-    part: kernteams.Participant,
-    kernteam: kernteams.Kernteam,
-    promised: Sequence[kernteams.Promise],
+    context: Context, part: kernteams.Participant, kernteam: kernteams.Kernteam
 ) -> Mapping[str, Any]:
-    mine = [each for each in promised if each.participant == part.id]
     talks = [each for each in kernteams.talks(context, kernteam.id) if part.active_on(each.held_on)]
+    actions = kernteams.promises(context, kernteam.id)
+    projects = kernteams.projects(context, kernteam.id)
     return {
         "kernteam": service.title(context, kernteam),
         "buurt": service.buurt_name(kernteam.buurt),
@@ -104,12 +101,27 @@ def _exported(
                 "voor": each.due_on,
                 "gedaan op": each.done_on,
             }
-            for each in mine
+            for each in actions
+            if _is_hers(context, part, each.participant, each.what_sealed)
+        ],
+        "projecten": [
+            {"wat": context.open(each.title_sealed), "sinds": each.added_on, "klaar": each.done_on}
+            for each in projects
+            if _is_hers(context, part, each.participant, each.title_sealed)
         ],
         "gesprekken": [
             {"op": each.held_on, "afgesproken": context.open(each.agreed_sealed)} for each in talks
         ],
     }
+
+
+def _is_hers(
+    context: Context, part: kernteams.Participant, carrier: str | None, sealed: bytes | None
+) -> bool:
+    """What she took upon her, and what is of the whole group with her in it; not another's."""
+    if carrier is not None or sealed is None:
+        return carrier == part.id
+    return part.person in context.engine.vault.owners(sealed)
 
 
 def _due(context: Context, before: date) -> Sequence[Expiring]:

@@ -29,16 +29,6 @@ def participations(context: Context, ids: Sequence[str]) -> list[tuple[Participa
     return [(Participant(**row), teams[row["kernteam"]]) for row in found]
 
 
-def promises_of(context: Context, ids: Sequence[str]) -> list[Promise]:
-    """The actions that these residents took upon them in kernteams of the teams in view."""
-    sql = f"""
-        select action.* from kernteam_coaching.action
-        join kernteam_coaching.participant on participant.id = action.participant
-        where list_contains($ids, person) and action.{_OURS} order by action.added_on, action.id
-    """
-    return [Promise(**row) for row in context.rows(sql, ids=list(ids))]
-
-
 # --- rules for `bloei check` -----------------------------------------------------------------
 
 
