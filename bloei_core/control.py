@@ -1,6 +1,7 @@
 """The running app and the command line talk over a Unix socket in the data folder.
 
-One question a connection, a line of JSON each way: the client sends `{"question": …}`, the server
+One question a connection, a line of JSON each way: the client sends `{"question": …}`, with
+`"details"` when it is an order, the server
 answers with any number of `{"progress": [title, share]}` and then one `{"answer": …}` or
 `{"refused": "Dutch sentence"}`. Only the owner of the data folder can open the socket (mode 600).
 """
@@ -18,6 +19,7 @@ from typing import Any, TypeAlias
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, default_folder
 from bloei_core.errors import BloeiError, CannotOpen
+from bloei_core.orders import ORDERS, Details
 from bloei_core.overview import overview
 
 Json: TypeAlias = Any
@@ -28,7 +30,7 @@ ADDRESS_VARIABLE = "BLOEI_ADDRESS"
 LONGEST_PATH = 103  # bytes: what the smallest system (macOS) has room for
 _SECONDS_FOR_THE_QUESTION = 10.0
 _SECONDS_FOR_AN_ANSWER = 600.0
-_LONGEST_QUESTION = 1000
+_LONGEST_QUESTION = 4000
 _BROKEN = "Bloei kon de vraag niet beantwoorden. Wat er misging staat in het logboek van Bloei."
 _HUNG_UP = "Bloei is gestopt voordat het antwoord er was."
 
@@ -75,14 +77,22 @@ class ControlServer:
 
 
 def ask(
-    folder: DataFolder, question: str, progress: Progress = lambda _title, _share: None
+    folder: DataFolder,
+    question: str,
+    progress: Progress = lambda _title, _share: None,
+    details: Details | None = None,
 ) -> Json:
     """What the running app answers. Raises NotRunning, or BloeiError when it refuses."""
     with _connected(folder) as connection:
-        connection.sendall(_line({"question": question}))
+        connection.sendall(_line({"question": question, "details": details or {}}))
         connection.settimeout(_SECONDS_FOR_AN_ANSWER)
         with connection.makefile("r", encoding="utf-8") as lines:
             return _last_word(_messages(lines), progress)
+
+
+def order(folder: DataFolder, name: str, details: Details) -> Json:
+    """What the running app made of an order, with these details. Raises what `ask` raises."""
+    return ask(folder, name, details=details)
 
 
 def running(folder: DataFolder) -> bool:
@@ -131,13 +141,12 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: _Listener
 
     def handle(self) -> None:
-        question = _question(self.rfile.readline(_LONGEST_QUESTION))
-        answer = ANSWERS.get(question)
-        if answer is None:
+        question, details = _question(self.rfile.readline(_LONGEST_QUESTION))
+        if question not in ANSWERS and question not in ORDERS:
             self._say(refused="Deze vraag kent Bloei niet.")
             return
         try:
-            self._say(answer=answer(self.server.engine, self._report))
+            self._say(answer=self._answer(question, details))
         except BloeiError as error:
             self._say(refused=str(error))
         except OSError:
@@ -145,6 +154,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         except Exception as error:
             self.server.engine.plugins.note("bloei", f"vraag {question}", error)
             self._say(refused=_BROKEN)
+
+    def _answer(self, question: str, details: Details) -> Json:
+        if question in ORDERS:
+            return ORDERS[question](self.server.engine, details)
+        return ANSWERS[question](self.server.engine, self._report)
 
     def _report(self, title: str, share: float) -> None:
         self._say(progress=[title, share])
@@ -168,11 +182,13 @@ def _line(message: Mapping[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def _question(line: bytes) -> str:
+def _question(line: bytes) -> tuple[str, Details]:
     try:
-        return str(json.loads(line)["question"])
-    except (ValueError, KeyError, TypeError):
-        return ""
+        asked = json.loads(line)
+        details = {str(key): str(value) for key, value in asked.get("details", {}).items()}
+        return str(asked["question"]), details
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", {}
 
 
 def _messages(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:

@@ -41,7 +41,7 @@ class Office:
     def hire(self, account: str) -> None:
         """Somebody gets an account at the city."""
         user = self.canaille.random_user(
-            user_name=account.split("@")[0], emails=[account], password=PASSWORD
+            user_name=account.split("@", maxsplit=1)[0], emails=[account], password=PASSWORD
         )
         self.canaille.consent(user, self.client)
 
@@ -87,7 +87,7 @@ def _with_bloei(server: Canaille, bloei: str) -> Office:
 def sign_in(page: Page, account: str) -> None:
     """Press the button of Bloei and fill in the forms of the provider."""
     page.get_by_role("button", name="Inloggen").click(timeout=PATIENCE)
-    page.locator("input[name=login]").fill(account.split("@")[0], timeout=PATIENCE)
+    page.locator("input[name=login]").fill(account.split("@", maxsplit=1)[0], timeout=PATIENCE)
     page.locator("button[type=submit]").first.click()
     page.locator("input[name=password]").fill(PASSWORD, timeout=PATIENCE)
     page.locator("button[type=submit]").first.click()
