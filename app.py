@@ -23,6 +23,7 @@ from bloei_core.control import ControlServer
 from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
+from pages import mishaps
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
@@ -82,4 +83,5 @@ app = st.App(
     middleware=[*gate(_provider), Middleware(DutchDocument)],
     secrets=_provider.as_secrets() if _provider else None,
     lifespan=_lifespan,
+    on_script_error=mishaps.tell,
 )
