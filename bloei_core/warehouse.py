@@ -198,6 +198,11 @@ class Warehouse:
             self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
         self._last_seq = max((row["seq"] for row in rows), default=0)
 
+    @property
+    def last_seq(self) -> int:
+        """The number of the last event of all."""
+        return self._last_seq
+
     def latest(self, teams: Sequence[str], *names: str) -> int:
         """The number of the last event that concerns one of these teams; costs no query.
 
