@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
+from bloei_core.errors import CannotOpen
 from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
@@ -75,6 +76,8 @@ def _feed(request: Request) -> Response:
             return Response(content, headers=_FEED_HEADERS, media_type="text/calendar")
 
 
+if st.get_option("server.trustedUserHeaders"):
+    raise CannotOpen("Bloei gelooft geen koppen over wie iemand is: haal trustedUserHeaders weg.")
 _provider = runtime.provider()
 
 app = st.App(

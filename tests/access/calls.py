@@ -6,14 +6,15 @@ import inspect
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from bloei_core import CalendarItem, Context, Membership, Period, Role, Setting, city
 from bloei_core.members import MemberForm
 from tests.contract.town import TODAY, A, Town
 
-NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12)  # noqa: DTZ001  local time, as plugins do
 
 
 class Unknown(Exception):
@@ -39,6 +40,7 @@ def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
         return {}
 
 
+@cache
 def _by_name(town: Town) -> Mapping[str, Any]:
     own = next(each for each in city.teams() if each.code == A)
     verbinder = town.member(Role.VERBINDER).id
@@ -127,6 +129,7 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
+@cache
 def _one(town: Town, place: str) -> str:
     """The id of an open row of team A; rows whose work has ended are of no use to a verb."""
     ids = sorted(town.only_of[A].get(place, ()))
