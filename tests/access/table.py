@@ -30,7 +30,7 @@ PAGES: Mapping[str, str] = {
     "initiatieven": "VT",
     "kernteams": "VT",
     "matchbord": "VT",
-    "wijkkaart": "VTOLB",
+    "wijkkaart": "VTOL",
 }
 
 VERBS: Mapping[str, str] = {
