@@ -20,10 +20,12 @@ from starlette.routing import Route
 
 from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
+from bloei_core.errors import CannotOpen
 from bloei_core.jobs import Scheduler
 from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
+from pages import mishaps
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
@@ -78,6 +80,8 @@ def _feed(request: Request) -> Response:
             return Response(content, headers=_FEED_HEADERS, media_type="text/calendar")
 
 
+if st.get_option("server.trustedUserHeaders"):
+    raise CannotOpen("Bloei gelooft geen koppen over wie iemand is: haal trustedUserHeaders weg.")
 _provider = runtime.provider()
 
 app = st.App(
@@ -86,4 +90,5 @@ app = st.App(
     middleware=[*gate(_provider), Middleware(DutchDocument)],
     secrets=_provider.as_secrets() if _provider else None,
     lifespan=_lifespan,
+    on_script_error=mishaps.tell,
 )

@@ -10,7 +10,7 @@ from bloei_core.context import Context
 from bloei_core.division import BuurtMove
 from bloei_core.errors import InvalidInput, NotFound
 
-DAY, TEAM = "Vanaf", "Naar team"
+BUURT, TEAM, DAY = "Buurt", "Naar team", "Vanaf"
 
 
 def move_buurt(context: Context, buurt: str, team: str, valid_from: date) -> None:

@@ -40,7 +40,9 @@ class Context:
     patience: float | None = None
     """Seconds that a read may take; None: as long as it needs."""
     presence: Callable[[], None] | None = None
-    """Asked at both doors: raises SignedOut when the member is not there any more."""
+    """Asked at every door: raises SignedOut when the member is not there any more."""
+    city_wide: bool = False
+    """All teams for anybody, without names and exact counts; only `of_city` sets it."""
 
     @property
     def team(self) -> str:
@@ -56,7 +58,7 @@ class Context:
 
         Raises ProgrammingMistake when `$teams` is not used or the text is not one SELECT.
         """
-        self.require_presence()
+        self.require_view()
         return self.engine.warehouse.read(sql, {**params, "teams": list(self.teams)}, self.patience)
 
     def reference(self, sql: str, **params: Any) -> list[Row]:
@@ -68,7 +70,7 @@ class Context:
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
         """Change something, all or nothing; afterwards every enabled plugin hears of it."""
-        self.require_presence()
+        self.require_view()
         with self.engine.warehouse.unit_of_work(self.member.id) as work:
             yield work
         for event in work.events:
@@ -76,18 +78,26 @@ class Context:
 
     # --- who may what --------------------------------------------------------------------------
 
-    def require_presence(self) -> None:
-        """Raise SignedOut when the member is not there any more: a part of a page may run on."""
+    def require_view(self) -> None:
+        """Raise NotAllowed unless this member may look at every team in view; SignedOut when she
+        is not there any more: a part of a page may run on. Every door asks it."""
         if self.presence is not None:
             self.presence()
+        seen = self.member.active if self.city_wide else self._sees_every_team()
+        if not seen:
+            raise NotAllowed("Dit team is niet van jou.", member=self.member.id)
+
+    def _sees_every_team(self) -> bool:
+        return all(may(self.member, Action.SEE_TEAM, team) for team in self.teams)
 
     def may(self, action: Action) -> bool:
         """Whether this member may do this for every team in view."""
-        self.require_presence()
         return bool(self.teams) and all(may(self.member, action, team) for team in self.teams)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this member may do this for every team in view."""
+        if self.presence is not None:
+            self.presence()
         if not self.may(action):
             raise NotAllowed(
                 "Dit mag niet met jouw rol. Vraag het aan je teamleider.",
@@ -113,6 +123,7 @@ class Context:
 
     def parties(self) -> Mapping[str, Party]:
         """Residents and ontwikkelplaatsen that the team in view may see, by id."""
+        self.require_view()
         return self.engine.names.parties(self.team)
 
     def parties_changed(self, since: int) -> list[str]:
@@ -132,6 +143,7 @@ class Context:
         When names are hidden only the numbers of residents are searched.
         """
         if not self.names_hidden:
+            self.require_view()
             return self.engine.names.search(self.team, typed, kind)
         found = (each for each in self.parties().values() if kind in (None, each.kind))
         wanted = typed.strip().casefold()
@@ -146,7 +158,7 @@ class Context:
 
         Words for who belongs to another team; who knows the kind of party saves a question.
         """
-        found = self.parties().get(party)
+        found = self.engine.names.parties(self.team).get(party)
         if found is None:
             return self.engine.names.unseen(party, kind)
         return found.hidden_name if self.names_hidden else found.name
@@ -277,7 +289,7 @@ class Context:
 
     def of_city(self) -> Context:
         """The same for all teams, with names and exact counts hidden: everybody may see that."""
-        return replace(self, teams=self.engine.team_ids(), hide_names=True)
+        return replace(self, teams=self.engine.team_ids(), hide_names=True, city_wide=True)
 
     def only(self, team: str) -> Context:
         """The same, with one of the teams in view. Raises NotFound for another team."""

@@ -1,7 +1,7 @@
 """The running app and the command line talk over a Unix socket in the data folder.
 
-One question a connection, a line of JSON each way: the client sends `{"question": …}`, with what
-else the question needs, the server
+One question a connection, a line of JSON each way: the client sends `{"question": …}`, with
+`"details"` when the question needs them, the server
 answers with any number of `{"progress": [title, share]}` and then one `{"answer": …}` or
 `{"refused": "Dutch sentence"}`. Only the owner of the data folder can open the socket (mode 600).
 """
@@ -20,14 +20,12 @@ from typing import Any, TypeAlias
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, default_folder
 from bloei_core.errors import BloeiError, CannotOpen
+from bloei_core.orders import ORDERS, Details, Order
 from bloei_core.overview import overview
 
 Json: TypeAlias = Any
 Progress = Callable[[str, float], None]
-Answer = Callable[[Engine, Progress], Json]
-
-Details = Mapping[str, Any]
-Request = Callable[[Engine, Progress, Details], Json]
+Answer = Callable[[Engine, Progress, Details], Json]
 
 ADDRESS_VARIABLE = "BLOEI_ADDRESS"
 LONGEST_PATH = 103  # bytes: what the smallest system (macOS) has room for
@@ -37,25 +35,43 @@ _LONGEST_QUESTION = 5000
 _BROKEN = "Bloei kon de vraag niet beantwoorden. Wat er misging staat in het logboek van Bloei."
 _HUNG_UP = "Bloei is gestopt voordat het antwoord er was."
 
-ANSWERS: Mapping[str, Answer] = {
-    "status": lambda _engine, _progress: {"address": os.environ.get(ADDRESS_VARIABLE, "")},
-    "check": lambda engine, progress: check(engine, progress).as_json(),
-    "plugins": lambda engine, _progress: [each.as_json() for each in overview(engine)],
-}
+
+def _status(_engine: Engine, _progress: Progress, _details: Details) -> Json:
+    return {"address": os.environ.get(ADDRESS_VARIABLE, "")}
+
+
+def _check(engine: Engine, progress: Progress, _details: Details) -> Json:
+    return check(engine, progress).as_json()
+
+
+def _plugins(engine: Engine, _progress: Progress, _details: Details) -> Json:
+    return [each.as_json() for each in overview(engine)]
+
+
+def _backup(engine: Engine, progress: Progress, _details: Details) -> Json:
+    return engine.backups.make(progress).as_json()
 
 
 def _restore(engine: Engine, progress: Progress, details: Details) -> Json:
-    return engine.backups.restore(Path(str(details.get("file", ""))), progress).as_json()
+    return engine.backups.restore(Path(details.get("file", "")), progress).as_json()
 
 
 def _rotate(engine: Engine, progress: Progress, _details: Details) -> Json:
     return engine.rotate_key(lambda share: progress("De sleutels opnieuw verzegelen", share))
 
 
-REQUESTS: Mapping[str, Request] = {
-    "backup": lambda engine, progress, _details: engine.backups.make(progress).as_json(),
+def _of_order(order: Order) -> Answer:
+    return lambda engine, _progress, details: order(engine, details)
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "status": _status,
+    "check": _check,
+    "plugins": _plugins,
+    "backup": _backup,
     "restore": _restore,
     "rotate-key": _rotate,
+    **{name: _of_order(each) for name, each in ORDERS.items()},
 }
 
 
@@ -98,14 +114,19 @@ def ask(
     folder: DataFolder,
     question: str,
     progress: Progress = lambda _title, _share: None,
-    **details: Any,
+    details: Details | None = None,
 ) -> Json:
     """What the running app answers. Raises NotRunning, or BloeiError when it refuses."""
     with _connected(folder) as connection:
-        connection.sendall(_line({**details, "question": question}))
+        connection.sendall(_line({"question": question, "details": details or {}}))
         connection.settimeout(_SECONDS_FOR_AN_ANSWER)
         with connection.makefile("r", encoding="utf-8") as lines:
             return _last_word(_messages(lines), progress)
+
+
+def order(folder: DataFolder, name: str, details: Details) -> Json:
+    """What the running app made of an order, with these details. Raises what `ask` raises."""
+    return ask(folder, name, details=details)
 
 
 def running(folder: DataFolder) -> bool:
@@ -155,7 +176,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         question, details = _question(self.rfile.readline(_LONGEST_QUESTION))
-        if question not in {*ANSWERS, *REQUESTS}:
+        if question not in ANSWERS:
             self._say(refused="Deze vraag kent Bloei niet.")
             return
         try:
@@ -169,9 +190,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say(refused=_BROKEN)
 
     def _answer(self, question: str, details: Details) -> Json:
-        if question in REQUESTS:
-            return REQUESTS[question](self.server.engine, self._report, details)
-        return ANSWERS[question](self.server.engine, self._report)
+        return ANSWERS[question](self.server.engine, self._report, details)
 
     def _report(self, title: str, share: float) -> None:
         self._say(progress=[title, share])
@@ -198,8 +217,9 @@ def _line(message: Mapping[str, Any]) -> bytes:
 def _question(line: bytes) -> tuple[str, Details]:
     try:
         asked = json.loads(line)
-        return str(asked["question"]), asked
-    except (ValueError, KeyError, TypeError):
+        details = {str(key): str(value) for key, value in asked.get("details", {}).items()}
+        return str(asked["question"]), details
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "", {}
 
 

@@ -115,6 +115,7 @@ class Engine:
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self.accounts = self._kept(partial(accounts.read, self), "core.account").value
         self.presence = Presence(self._idle_seconds)
+        self._idle = (-1, 0.0)
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
         self._settings = self._kept(self._read_settings, *_TEXTS_CHANGED)
@@ -237,7 +238,11 @@ class Engine:
             self.plugins.announce(self.enabled(context.teams), context, event)
 
     def _idle_seconds(self) -> float:
-        return float(self.setting(EVERY_TEAM, schema.CORE, IDLE_MINUTES)) * 60
+        seq = self.warehouse.last_seq
+        if self._idle[0] != seq:
+            minutes = float(self.setting(EVERY_TEAM, schema.CORE, IDLE_MINUTES))
+            self._idle = (seq, minutes * 60)
+        return self._idle[1]
 
     def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
         """A value that changes only with events of any team whose name begins like one of these."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bloei_core import accounts
@@ -126,6 +126,12 @@ def enable_member(context: Context, member: str) -> None:
     context.require(Action.MANAGE_MEMBERS)
     _found(context, member)
     _set_active(context, member, active=True)
+
+
+def accounts_of(context: Context) -> Mapping[str, str]:
+    """With what members sign in, by id; for who manages them."""
+    context.require(Action.MANAGE_MEMBERS)
+    return accounts.names(context.engine)
 
 
 def work_left(context: Context, member: str, teams: Sequence[str]) -> list[tuple[Caseload, int]]:

@@ -10,9 +10,8 @@ import os
 import secrets
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -187,17 +186,29 @@ def member_of(engine: Engine, provider: Provider, claims: Mapping[str, Any]) -> 
     return engine.member(found) if found else None
 
 
-def guard(engine: Engine, member: Member, key: str = "") -> Callable[[], None]:
-    """For `Context.presence`: refuses as soon as the sign-in ends or the member's roles change."""
-    return partial(_require, engine, member, key)
+@dataclass(slots=True)
+class Guard:
+    """For `Context.presence`: refuses as soon as the sign-in ends or the member's roles change.
 
+    It is asked at every read, so it looks up the member only after something was committed.
+    """
 
-def _require(engine: Engine, member: Member, key: str) -> None:
-    if key and (gone := engine.presence.gone(key)):
-        raise presence.signed_out(gone)
-    now = engine.member(member.id)
-    if now is None or not now.active or now.memberships != member.memberships:
-        raise presence.signed_out(Gone.CHANGED)
+    engine: Engine
+    member: Member
+    key: str = ""
+    """Which sign-in; "" in the demo city."""
+    _seq: int = -1
+
+    def __call__(self) -> None:
+        """Raise SignedOut when it is over."""
+        if self.key and (gone := self.engine.presence.gone(self.key)):
+            raise presence.signed_out(gone)
+        if (seq := self.engine.warehouse.last_seq) == self._seq:
+            return
+        now = self.engine.member(self.member.id)
+        if now is None or not now.active or now.memberships != self.member.memberships:
+            raise presence.signed_out(Gone.CHANGED)
+        self._seq = seq
 
 
 def _ends(engine: Engine, claims: Mapping[str, Any]) -> float:

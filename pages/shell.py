@@ -40,7 +40,7 @@ def main() -> None:
         st.error(str(error), icon=":material/lock:")
         return
     member = visitor.member
-    guard = signin.guard(engine, member, visitor.key)
+    guard = signin.Guard(engine, member, visitor.key)
     with st.sidebar:
         team = _choose_team(engine, member)
         hide_names = _hide_names_switch()

@@ -13,11 +13,12 @@ import typer
 
 from bloei_core import control, runtime
 from bloei_core.check import check as check_everything
-from bloei_core.cli import keeping, printing, serving
+from bloei_core.cli import keeping, members, printing, serving
 from bloei_core.cli.dutch import DutchCommand, DutchGroup, explained
+from bloei_core.cli.places import AsJson, Data, data_folder
 from bloei_core.cli.printing import Json
 from bloei_core.cli.terminal import Report, complain, dotted, progress, say
-from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, default_folder, inspect_engine
+from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, inspect_engine
 from bloei_core.errors import BloeiError
 from bloei_core.new_plugin import write_plugin
 from bloei_core.overview import installed_plugins, overview
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
 )
+app.add_typer(members.app, name="member", cls=DutchGroup)
 
 
 def _whole_number(what: str, most: int, typed: str | int) -> int:
@@ -38,14 +40,6 @@ def _whole_number(what: str, most: int, typed: str | int) -> int:
     return int(typed)
 
 
-Data = Annotated[
-    str,
-    typer.Option(
-        metavar="map",
-        help="De map met de gegevens, de sleutels en de reservekopieën. "
-        "Standaard: wat in BLOEI_DATA staat, anders data/local.",
-    ),
-]
 Port = Annotated[
     int,
     typer.Option(
@@ -89,7 +83,6 @@ BackupFile = Annotated[
 ]
 OnlyList = Annotated[bool, typer.Option("--list", help="Laat alleen zien welke er zijn.")]
 Sure = Annotated[bool, typer.Option("--yes", help="Zet terug zonder eerst te vragen.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Schrijf het antwoord als JSON.")]
 Name = Annotated[
     str, typer.Argument(metavar="naam", help="De naam van de plugin, bijvoorbeeld buurtbus.")
 ]
@@ -106,7 +99,7 @@ def start(
 
     Zijn er nog geen gegevens, dan wordt eerst de oefenstad gemaakt. Stoppen gaat met Ctrl+C.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     serving.require_loopback(host)
     serving.require_nobody_else(folder)
     control.require_short_path(folder)
@@ -122,7 +115,7 @@ def demo(seed: Seed = 1, scale: Scale = 1, data: Data = "") -> None:
 
     Met hetzelfde begingetal krijg je op dezelfde dag dezelfde stad.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     serving.require_nobody_else(folder)
     _make_demo(folder, seed, scale)
 
@@ -133,7 +126,7 @@ def check(data: Data = "", as_json: AsJson = False) -> int:
 
     Er wordt niets veranderd. Kan ook terwijl Bloei draait.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     with progress("Controleren") as report:
         found = _from_app_or(
             folder,
@@ -152,7 +145,7 @@ def plugins(data: Data = "", as_json: AsJson = False) -> int:
     Van elke plugin: wat ze toevoegt, voor welke teams ze aan staat en wat er fout ging. Kan ook
     terwijl Bloei draait; dan is het wat er sinds de start fout ging.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     found = _from_app_or(folder, "plugins", _silent, lambda: _installed(folder))
     (printing.print_json if as_json else printing.print_plugins)(found)
     broken = any(not plugin["loaded"] or plugin["failures"] for plugin in found)
@@ -220,13 +213,6 @@ def run(arguments: Sequence[str]) -> int:
         complain(explained(error))
         return COULD_NOT_RUN
     return status if isinstance(status, int) else FINE
-
-
-def _folder(typed: str) -> DataFolder:
-    folder = DataFolder(Path(typed).resolve()) if typed else default_folder()
-    if folder.path.exists() and not folder.path.is_dir():
-        raise BloeiError(f"{folder.path} is geen map.")
-    return folder
 
 
 def _make_demo(folder: DataFolder, seed: int = 1, scale: int = 1) -> None:

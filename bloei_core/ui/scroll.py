@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Final
+from html import escape
 
 import streamlit as st
 
-# Not scrollIntoView: that would move the page as well.
-_SHOW_CHOSEN: Final = """
-setTimeout(() => {
-  const line = document.querySelector(KEY)?.closest("label");
-  let list = line?.parentElement;
-  while (list && !/auto|scroll/.test(getComputedStyle(list).overflowY)) list = list.parentElement;
-  if (!list || list.matches("[data-testid=stMain]")) return;
-  const [box, own] = [list.getBoundingClientRect(), line.getBoundingClientRect()];
-  if (own.top < box.top || own.bottom > box.bottom) {
-    list.scrollTop += own.top - box.top - box.height / 2;
-  }
-}, 60);
-"""
+from bloei_core.ui.inline import SHOW_CHOSEN, START_AT_TOP
 
 
 def start_at_top(shown: str) -> None:
     """Begin at the top when something else is shown than before; `shown` is its id."""
-    st.html(
-        f"<script data-shown={json.dumps(shown)}>"
-        "document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0)"
-        "</script>",
-        unsafe_allow_javascript=True,
-    )
+    _run(START_AT_TOP, shown=shown)
 
 
 def show_chosen_in(container: str, chosen: str) -> None:
@@ -37,8 +19,9 @@ def show_chosen_in(container: str, chosen: str) -> None:
 
     `chosen` is its code: the list moves only when that changes, and the page never.
     """
-    key = json.dumps(f".st-key-{container} input:checked")
-    st.html(
-        f"<script data-chosen={json.dumps(chosen)}>{_SHOW_CHOSEN.replace('KEY', key)}</script>",
-        unsafe_allow_javascript=True,
-    )
+    _run(SHOW_CHOSEN, container=container, chosen=chosen)
+
+
+def _run(script: str, **data: str) -> None:
+    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
+    st.html(f"<script {attributes}>{script}</script>", unsafe_allow_javascript=True)

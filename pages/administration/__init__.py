@@ -6,17 +6,24 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from bloei_core import Context
+from bloei_core import Action, Context
 from bloei_core.ui import say_now
-from pages.administration import failures, members, plugins, privacy, seen, sets
+from pages.administration import buurten, failures, members, plugins, privacy, safety, seen, sets
 
 PARTS: Mapping[str, Callable[[Context], None]] = {
     "Onderdelen": plugins.draw,
     "Alle teams": sets.draw_every_team,
     "Wie werken hier": members.draw,
+    "Buurten": buurten.draw,
     "Privacy": privacy.draw,
     "Wie zag wat": seen.draw,
+    "Inloggen": safety.draw,
     "Wat misging": failures.draw,
+}
+# Who may not, does not see these; the services refuse by themselves.
+_NEEDS: Mapping[str, Action] = {
+    "Buurten": Action.MANAGE_MEMBERS,
+    "Inloggen": Action.CHOOSE_SAFETY,
 }
 
 # What shows names is read, and told to the read log, only when it is looked at.
@@ -29,10 +36,11 @@ def render(context: Context) -> None:
     st.title("Beheer")
     st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
     asked = str(st.query_params.get("deel", "")).replace("-", " ").capitalize()
+    parts = [each for each in PARTS if each not in _NEEDS or context.may(_NEEDS[each])]
     tabs = st.tabs(
-        list(PARTS), default=asked if asked in PARTS else None, key="beheer-deel", on_change="rerun"
+        parts, default=asked if asked in parts else None, key="beheer-deel", on_change="rerun"
     )
-    for tab, (title, draw) in zip(tabs, PARTS.items(), strict=True):
+    for tab, title in zip(tabs, parts, strict=True):
         if tab.open or title not in _READ_WHEN_OPEN:
             with tab:
-                draw(context)
+                PARTS[title](context)

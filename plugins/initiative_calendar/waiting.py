@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bloei_core import CalendarItem, CalendarSource, Context, MeetingItem, Setting, Todo, TodoSource
+from bloei_core import (
+    Action,
+    CalendarItem,
+    CalendarSource,
+    Context,
+    MeetingItem,
+    Setting,
+    Todo,
+    TodoSource,
+)
 from bloei_core.ui import formats
 from plugins.initiative_calendar import forms, items, service, store, words
 from plugins.initiative_calendar.initiatives import store as initiative_store
@@ -198,6 +207,7 @@ def _items(context: Context, start: date, end: date) -> Sequence[CalendarItem]:
 
 
 def _move(context: Context, item: CalendarItem, start: datetime, end: datetime) -> None:
+    context.require(Action.EDIT_RELATIONS)
     entry, _, code = item.id.rpartition(".")
     original, found = service.moment_of(code), store.entry(context, entry)
     if original is None or found is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bloei_core import (
+    Action,
     CalendarItem,
     CalendarSource,
     Conflict,
@@ -178,6 +179,7 @@ def _item(
 
 def _move(context: Context, item: CalendarItem, start: datetime, end: datetime) -> None:
     """Somebody dragged a talk: only one that is still to come moves. A talk lasts an hour here."""
+    context.require(Action.EDIT_RELATIONS)
     del end
     found = store.kernteam(context, item.id)
     if found is None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from canaille import create_app
 from canaille.backends import Backend
@@ -18,6 +19,7 @@ from pytest_iam import Server as Canaille
 
 from tests.app.hands import PATIENCE
 
+COOKIE_SECRET = "een geheim van veertig tekens, of wat meer"
 PASSWORD = "een lang wachtwoord voor de test"
 
 
@@ -35,7 +37,7 @@ class Office:
             "BLOEI_OIDC_METADATA": f"{self.canaille.url}.well-known/openid-configuration",
             "BLOEI_OIDC_CLIENT_ID": self.client.client_id,
             "BLOEI_OIDC_CLIENT_SECRET": self.secret,
-            "BLOEI_COOKIE_SECRET": "een geheim van veertig tekens, of wat meer",
+            "BLOEI_COOKIE_SECRET": COOKIE_SECRET,
         }
 
     def hire(self, account: str) -> None:
@@ -45,6 +47,39 @@ class Office:
         )
         self.canaille.consent(user, self.client)
 
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Answer within the block."""
+        self._begin()
+        try:
+            yield
+        finally:
+            self._end()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Within the block the provider gives no answer: nobody listens at its address."""
+        self._end()
+        try:
+            yield
+        finally:
+            app, port = self.canaille.app, self.canaille.port
+            self.canaille.httpd = make_server("localhost", port, app, handler_class=_Silent)
+            self._begin()
+
+    def _begin(self) -> None:
+        serve = self.canaille.httpd.serve_forever
+        threading.Thread(target=serve, args=(0.05,), daemon=True).start()
+
+    def _end(self) -> None:
+        self.canaille.httpd.shutdown()
+        self.canaille.httpd.server_close()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """No news."""
+
 
 @contextmanager
 def opened(provider_port: int, bloei: str) -> Iterator[Office]:
@@ -52,15 +87,10 @@ def opened(provider_port: int, bloei: str) -> Iterator[Office]:
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
     app = create_app(config=_configuration(provider_port), env_file=".none", env_prefix="NONE_")
     server = Canaille(app, provider_port, Backend.instance)
-    listening = threading.Thread(target=server.httpd.serve_forever, daemon=True)
-    listening.start()
-    try:
-        with app.app_context():
-            yield _with_bloei(server, bloei)
-    finally:
-        server.httpd.shutdown()
-        server.httpd.server_close()
-        listening.join()
+    with app.app_context():
+        office = _with_bloei(server, bloei)
+        with office.listening():
+            yield office
 
 
 def _with_bloei(server: Canaille, bloei: str) -> Office:
@@ -84,9 +114,10 @@ def _with_bloei(server: Canaille, bloei: str) -> Office:
     return Office(server, client, secret)
 
 
-def sign_in(page: Page, account: str) -> None:
+def sign_in(page: Page, account: str, *, pressed: bool = False) -> None:
     """Press the button of Bloei and fill in the forms of the provider."""
-    page.get_by_role("button", name="Inloggen").click(timeout=PATIENCE)
+    if not pressed:
+        page.get_by_role("button", name="Inloggen").click(timeout=PATIENCE)
     page.locator("input[name=login]").fill(account.split("@", maxsplit=1)[0], timeout=PATIENCE)
     page.locator("button[type=submit]").first.click()
     page.locator("input[name=password]").fill(PASSWORD, timeout=PATIENCE)

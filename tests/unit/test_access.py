@@ -25,6 +25,8 @@ choose_goals     no        no         yes          no    no
 see_every_set    no        yes        yes          no    yes
 see_members      no        yes        no           no    yes
 see_failures     no        yes        no           no    yes
+manage_members   no        no         no           no    yes
+choose_safety    no        no         no           no    yes
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 
 from bloei_core.signin import Provider
+from bloei_core.ui.gate.closed import Closed
 from bloei_core.ui.gate.headers import SecurityHeaders
 from bloei_core.ui.gate.here import OnlyHere
 from bloei_core.ui.gate.limits import RateLimits
@@ -19,9 +20,10 @@ def gate(provider: Provider | None) -> list[Middleware]:
     """The middleware for this way of signing in, or for the demo city when there is none."""
     headers = Middleware(SecurityHeaders, secure=provider is not None and provider.is_secure)
     if provider is None:
-        return [headers, Middleware(OnlyHere), Middleware(RateLimits)]
+        return [headers, Middleware(OnlyHere), Middleware(Closed), Middleware(RateLimits)]
     return [
         headers,
+        Middleware(Closed),
         Middleware(RateLimits),
         Middleware(Passage),
         Middleware(Uploads),

@@ -21,6 +21,7 @@ _FIXED: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
 }
 _A_YEAR = "max-age=31536000"
+_NOT_MODIFIED = 304
 _SIGN_IN_COOKIE = re.compile(rb"^_streamlit_user[a-z_0-9]*=")
 _LIFETIME = re.compile(rb"; (?:Max-Age=[1-9]\d*|expires=[^;]*)", re.IGNORECASE)
 
@@ -51,8 +52,10 @@ class SecurityHeaders:
         headers = MutableHeaders(scope=message)
         for name, value in _FIXED.items():
             headers[name] = value
-        is_component = path.startswith(_COMPONENT)
-        headers.setdefault(POLICY, policy.of_component() if is_component else policy.of_anything())
+        if message["status"] != _NOT_MODIFIED:  # a browser keeps the policy that came with it
+            is_component = path.startswith(_COMPONENT)
+            default = policy.of_component() if is_component else policy.of_anything()
+            headers.setdefault(POLICY, default)
         if self._secure:
             headers["strict-transport-security"] = _A_YEAR
 

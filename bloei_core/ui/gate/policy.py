@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
+from bloei_core.ui.inline import SCRIPTS
+
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 _BASE: Mapping[str, str] = {
@@ -30,7 +32,8 @@ _BASE: Mapping[str, str] = {
 
 def of_document(body: bytes) -> str:
     """For Streamlit's one page: its own scripts, blobs of components, and these inline scripts."""
-    scripts = " ".join(["'self'", "blob:", *_hashes(_INLINE.findall(body))])
+    inline = [*_INLINE.findall(body), *(each.encode() for each in SCRIPTS)]
+    scripts = " ".join(["'self'", "blob:", *_hashes(inline)])
     return _written({**_BASE, "script-src": scripts, "frame-ancestors": "'none'"})
 
 
