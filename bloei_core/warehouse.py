@@ -298,7 +298,9 @@ class Warehouse:
                 raise ProgrammingMistake(str(error)) from error
             except duckdb.OutOfMemoryException as error:
                 raise TookTooMuch from error
-            except _DAMAGE as error:
+            except duckdb.Error as error:
+                if not _is_damage(error):
+                    raise
                 raise Damaged from error
             finally:
                 cursor.close()
@@ -365,9 +367,9 @@ class Warehouse:
             cursor = self._connection.cursor()
             try:
                 yield cursor
-            except _DAMAGE as error:
-                raise Damaged from error
             except duckdb.Error as error:
+                if _is_damage(error) and not _is_full(error):
+                    raise Damaged from error
                 raise _not_saved(error) from error
             finally:
                 with suppress(duckdb.Error):
@@ -486,6 +488,11 @@ def _look(path: Path) -> Cursor:
     connection.execute("SET enable_external_access=false")
     connection.execute("SET lock_configuration=true")
     return connection
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    # A wrong checksum has no class of its own.
+    return isinstance(error, _DAMAGE) or type(error) is duckdb.Error
 
 
 def _is_full(error: duckdb.Error) -> bool:

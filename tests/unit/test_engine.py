@@ -16,8 +16,8 @@ import pytest
 from bloei_core import members, reference, schema
 from bloei_core.engine import DATA_VARIABLE, ROOT, DataFolder, default_folder, open_engine
 from bloei_core.errors import CannotOpen
-from bloei_core.testing import MEMBERS, TEAM_A, make_engine
 from bloei_core.master_key import MASTER_KEY_VARIABLE
+from bloei_core.testing import MEMBERS, TEAM_A, make_engine
 
 
 @pytest.fixture
