@@ -22,7 +22,9 @@ from bloei_core import feeds, runtime
 from bloei_core.control import ControlServer
 from bloei_core.jobs import Scheduler
 from bloei_core.ui.document import DutchDocument
+from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
+from pages import mishaps
 
 _SECONDS_BETWEEN_COLLECTIONS = 30
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
@@ -77,9 +79,13 @@ def _feed(request: Request) -> Response:
             return Response(content, headers=_FEED_HEADERS, media_type="text/calendar")
 
 
+_provider = runtime.provider()
+
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     routes=[Route("/gezond", _healthy), assets(), Route("/{path}/{token}.ics", _feed)],
-    middleware=[Middleware(DutchDocument)],
+    middleware=[*gate(_provider), Middleware(DutchDocument)],
+    secrets=_provider.as_secrets() if _provider else None,
     lifespan=_lifespan,
+    on_script_error=mishaps.tell,
 )

@@ -9,6 +9,7 @@ from bloei_core.contributions import (
     TEAM_ROLES,
     CalendarItem,
     CalendarSource,
+    Caseload,
     Check,
     DemoScenario,
     Exporter,
@@ -41,6 +42,7 @@ from bloei_core.errors import (
     NotFound,
     NotSaved,
     Refused,
+    SignedOut,
 )
 from bloei_core.hookspecs import hookimpl
 from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
@@ -57,6 +59,7 @@ __all__ = [
     "BloeiError",
     "CalendarItem",
     "CalendarSource",
+    "Caseload",
     "Check",
     "Conflict",
     "Context",
@@ -96,6 +99,7 @@ __all__ = [
     "Role",
     "Row",
     "Setting",
+    "SignedOut",
     "Todo",
     "TodoSource",
     "Work",

@@ -42,6 +42,8 @@ class Action(StrEnum):
     SEE_EVERY_SET = "see_every_set"
     SEE_MEMBERS = "see_members"
     SEE_FAILURES = "see_failures"
+    MANAGE_MEMBERS = "manage_members"
+    CHOOSE_SAFETY = "choose_safety"
 
 
 _DAILY_WORK = frozenset(
@@ -67,7 +69,14 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.ONTWIKKELAAR: frozenset({Action.SEE_TEAM, Action.CHOOSE_GOALS, Action.SEE_EVERY_SET}),
     Role.LEZER: frozenset({Action.SEE_TEAM}),
     Role.BEHEERDER: frozenset(
-        {Action.SEE_TEAM, Action.SEE_EVERY_SET, Action.SEE_MEMBERS, Action.SEE_FAILURES}
+        {
+            Action.SEE_TEAM,
+            Action.SEE_EVERY_SET,
+            Action.SEE_MEMBERS,
+            Action.SEE_FAILURES,
+            Action.MANAGE_MEMBERS,
+            Action.CHOOSE_SAFETY,
+        }
     ),
 }
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bloei_core.division import BuurtMove, divided
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 _CITY_TIME = ZoneInfo("Europe/Amsterdam")
@@ -27,6 +29,7 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _POLYGON = re.compile(r"POLYGON *\(\(([^()]+)\)\)")
 _NETHERLANDS = ((3.2, 7.3), (50.7, 53.7))
+_moves: tuple[BuurtMove, ...] = ()
 
 
 def today() -> date:
@@ -97,10 +100,35 @@ def buurten() -> tuple[Buurt, ...]:
     return read_buurten(DATA / "buurten.csv")
 
 
-@cache
 def teams() -> tuple[TeamDivision, ...]:
     """The division in wijkteams: on each day since the first, every buurt is in exactly one."""
-    return read_teams(DATA / "wijkteams.toml", buurten())
+    return _divided(_moves)
+
+
+def teams_on(day: date) -> tuple[TeamDivision, ...]:
+    """The teams of one day, each once."""
+    return tuple(team for team in teams() if team.valid_on(day))
+
+
+def teams_with(moves: Iterable[BuurtMove]) -> tuple[TeamDivision, ...]:
+    """The division as it would be with these moves and no others."""
+    return _divided(tuple(moves))
+
+
+def moves() -> tuple[BuurtMove, ...]:
+    """Which buurten went, or will go, to another team than the file says."""
+    return _moves
+
+
+def take_moves(moves: Iterable[BuurtMove]) -> None:
+    """Take in which buurten went to another team; the engine tells when it opens the warehouse."""
+    global _moves  # noqa: PLW0603 - one process is one city, as with the files
+    _moves = tuple(moves)
+
+
+@cache
+def _divided(moves: tuple[BuurtMove, ...]) -> tuple[TeamDivision, ...]:
+    return divided(read_teams(DATA / "wijkteams.toml", buurten()), moves)
 
 
 @cache

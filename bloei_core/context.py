@@ -37,6 +37,8 @@ class Context:
     """The switch for the projector."""
     patience: float | None = None
     """Seconds that a read may take; None: as long as it needs."""
+    presence: Callable[[], None] | None = None
+    """Asked at both doors: raises SignedOut when the member is not there any more."""
 
     @property
     def team(self) -> str:
@@ -52,6 +54,7 @@ class Context:
 
         Raises ProgrammingMistake when `$teams` is not used or the text is not one SELECT.
         """
+        self.require_presence()
         return self.engine.warehouse.read(sql, {**params, "teams": list(self.teams)}, self.patience)
 
     def reference(self, sql: str, **params: Any) -> list[Row]:
@@ -63,6 +66,7 @@ class Context:
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
         """Change something, all or nothing; afterwards every enabled plugin hears of it."""
+        self.require_presence()
         with self.engine.warehouse.unit_of_work(self.member.id) as work:
             yield work
         for event in work.events:
@@ -70,14 +74,25 @@ class Context:
 
     # --- who may what --------------------------------------------------------------------------
 
+    def require_presence(self) -> None:
+        """Raise SignedOut when the member is not there any more: a part of a page may run on."""
+        if self.presence is not None:
+            self.presence()
+
     def may(self, action: Action) -> bool:
         """Whether this member may do this for every team in view."""
+        self.require_presence()
         return bool(self.teams) and all(may(self.member, action, team) for team in self.teams)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this member may do this for every team in view."""
         if not self.may(action):
-            raise NotAllowed("Dit mag niet met jouw rol. Vraag het aan je teamleider.")
+            raise NotAllowed(
+                "Dit mag niet met jouw rol. Vraag het aan je teamleider.",
+                member=self.member.id,
+                action=action.value,
+                team="+".join(self.teams[:1]),
+            )
 
     @property
     def names_hidden(self) -> bool:

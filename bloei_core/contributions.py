@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bloei_core.access import Role
+from bloei_core.access import Action, Role
 
 if TYPE_CHECKING:
     from bloei_core.context import Context
@@ -345,6 +345,20 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
+class Caseload:
+    """Work that is one member's, and that another must take over before she leaves."""
+
+    one: str
+    """What one of it is called, in Dutch: `open match`."""
+    many: str
+    """The plural: `open matches`."""
+    where: str
+    """Where it is handed over, in one Dutch sentence."""
+    count: Callable[[Context, str], int]
+    """How much of it the member with this id has, in the teams in view."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A column that holds ids of another table; `bloei check` looks for orphans in it."""
 
@@ -412,6 +426,8 @@ class Setting:
     """The largest number that may be chosen."""
     scope: Literal["team", "city"] = "team"
     """Whether each team chooses, or the ontwikkelaar for the whole city."""
+    needs: Action | None = None
+    """What one must be allowed to, when it is another than that of the `scope`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The running app and the command line talk over a Unix socket in the data folder.
 
-One question a connection, a line of JSON each way: the client sends `{"question": …}`, with what
-else the question needs, the server
+One question a connection, a line of JSON each way: the client sends `{"question": …}`, with
+`"details"` when it is an order, the server
 answers with any number of `{"progress": [title, share]}` and then one `{"answer": …}` or
 `{"refused": "Dutch sentence"}`. Only the owner of the data folder can open the socket (mode 600).
 """
@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, default_folder
 from bloei_core.errors import BloeiError, CannotOpen
+from bloei_core.orders import ORDERS, Details
 from bloei_core.overview import overview
 
 Json: TypeAlias = Any
@@ -98,14 +99,19 @@ def ask(
     folder: DataFolder,
     question: str,
     progress: Progress = lambda _title, _share: None,
-    **details: Any,
+    details: Details | None = None,
 ) -> Json:
     """What the running app answers. Raises NotRunning, or BloeiError when it refuses."""
     with _connected(folder) as connection:
-        connection.sendall(_line({**details, "question": question}))
+        connection.sendall(_line({"question": question, "details": details or {}}))
         connection.settimeout(_SECONDS_FOR_AN_ANSWER)
         with connection.makefile("r", encoding="utf-8") as lines:
             return _last_word(_messages(lines), progress)
+
+
+def order(folder: DataFolder, name: str, details: Details) -> Json:
+    """What the running app made of an order, with these details. Raises what `ask` raises."""
+    return ask(folder, name, details=details)
 
 
 def running(folder: DataFolder) -> bool:
@@ -155,7 +161,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         question, details = _question(self.rfile.readline(_LONGEST_QUESTION))
-        if question not in {*ANSWERS, *REQUESTS}:
+        if question not in ANSWERS and question not in ORDERS:
             self._say(refused="Deze vraag kent Bloei niet.")
             return
         try:
@@ -169,8 +175,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say(refused=_BROKEN)
 
     def _answer(self, question: str, details: Details) -> Json:
-        if question in REQUESTS:
-            return REQUESTS[question](self.server.engine, self._report, details)
+        if question not in {*ANSWERS, *ORDERS, *REQUESTS}:
         return ANSWERS[question](self.server.engine, self._report)
 
     def _report(self, title: str, share: float) -> None:
@@ -198,8 +203,10 @@ def _line(message: Mapping[str, Any]) -> bytes:
 def _question(line: bytes) -> tuple[str, Details]:
     try:
         asked = json.loads(line)
-        return str(asked["question"]), asked
-    except (ValueError, KeyError, TypeError):
+        if question in REQUESTS:
+            return REQUESTS[question](self.server.engine, self._report, details)
+        if question in ORDERS:
+            return ORDERS[question](self.server.engine, details)
         return "", {}
 
 

@@ -121,7 +121,11 @@ def shown_per_buurt(counts: Mapping[str, int]) -> dict[str, Shown]:
 
     Count for a buurt only what belongs to the team of that buurt; a buurt without a count is 0.
     """
-    teams = [team for team in city.teams() if any(buurt in counts for buurt in team.buurten)]
+    teams = [
+        team
+        for team in city.teams_on(city.today())
+        if any(buurt in counts for buurt in team.buurten)
+    ]
     team_of = {buurt: team.code for team in teams for buurt in team.buurten}
     return shown_within({buurt: counts.get(buurt, 0) for buurt in team_of}, team_of)
 
@@ -238,7 +242,7 @@ def _lots(months: Mapping[date, Counter[str]]) -> Iterable[tuple[date, Counter[s
 
 
 def _buurten(blocks: Mapping[tuple[str, date], Counter[str]]) -> dict[tuple[str, date], Shown]:
-    own = {team.code: team.buurten for team in city.teams()}
+    own = {team.code: team.buurten for team in city.teams_on(city.today())}
     found: dict[tuple[str, date], Shown] = {}
     for (team, quarter), counts in blocks.items():
         elsewhere = ""  # what is counted in no buurt of this team: a part of the block as well

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from bloei_core import members, privacy, reference, schema
+from bloei_core import accounts, members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.backups import Backups, swap
 from bloei_core.context import Context
@@ -22,6 +22,7 @@ from bloei_core.kept import Kept, Memory
 from bloei_core.master_key import has_master_key, is_changing, master_keys, rotate
 from bloei_core.names import NameIndex
 from bloei_core.plugins import Registry
+from bloei_core.presence import Presence
 from bloei_core.vault import KEY_FILE, Vault
 from bloei_core.warehouse import EVERY_TEAM, Event, Row, Warehouse
 
@@ -30,6 +31,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 PLUGIN_FOLDER = ROOT / "plugins"
 DATA_VARIABLE = "BLOEI_DATA"
+IDLE_MINUTES = "idle_minutes"
 SYSTEM = "bloei"
 
 
@@ -105,7 +107,10 @@ class Engine:
         self.names = NameIndex(warehouse, vault)
         warehouse.when_outdated = self._retire
         self.memory = Memory()
+        self._everything_kept: list[Kept[Any]] = []
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
+        self.accounts = self._kept(partial(accounts.read, self), "core.account").value
+        self.presence = Presence(self._idle_seconds)
         self._switches = self._kept(self._read_switches, "core.plugin_switched")
         self._orders = self._kept(self._read_orders, "core.plugins_ordered")
         # Who is forgotten may have been named in a text.
@@ -127,11 +132,12 @@ class Engine:
         Raises CannotOpen when a core migration does not fit, or events are missing.
         """
         self.names.clear()
-        for kept in (self._members, self._switches, self._orders, self._settings, self.memory):
+        for kept in (*self._everything_kept, self.memory):
             kept.clear()
         schema.migrate(self.warehouse, schema.CORE, schema.core_migrations())
         self.warehouse.resume()
         self.warehouse.require_nothing_lost()
+        reference.take_moves(self.warehouse)
         reference.take_in(self.warehouse)
         self._team_names = reference.team_names(self.warehouse)
         self.vault.scrub()
@@ -171,7 +177,7 @@ class Engine:
 
     def member(self, member: str) -> Member | None:
         """A member by id, or None."""
-        return next((each for each in self.members() if each.id == member), None)
+        return next((each for each in self._members.value() if each.id == member), None)
 
     def members(self, teams: Sequence[str] | None = None) -> list[Member]:
         """All members, or those with a role in one of these teams, by name."""
@@ -226,9 +232,14 @@ class Engine:
         if self.plugins.listens():
             self.plugins.announce(self.enabled(context.teams), context, event)
 
+    def _idle_seconds(self) -> float:
+        return float(self.setting(EVERY_TEAM, schema.CORE, IDLE_MINUTES)) * 60
+
     def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
         """A value that changes only with events of any team whose name begins like one of these."""
-        return Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
+        kept = Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
+        self._everything_kept.append(kept)
+        return kept
 
     def _read_switches(self) -> dict[tuple[str, str], bool]:
         rows = self.warehouse.read("select team, plugin, enabled from core.team_plugin")

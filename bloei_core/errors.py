@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from bloei_core.security_log import refused
+
 
 class BloeiError(Exception):
     """Base of every error whose text may be shown on the screen."""
@@ -11,12 +15,33 @@ class Refused(BloeiError):
     """A rule says no; nothing was changed."""
 
 
-class NotAllowed(Refused):
+class _Logged(Refused):
+    """A refusal that may be an attempt: it is told to the log, wherever it is caught."""
+
+    code: ClassVar[str]
+
+    def __init__(self, message: str, **codes: str) -> None:
+        """`codes` are ids and codes for the log."""
+        super().__init__(message)
+        refused(self.code, **codes)
+
+
+class NotAllowed(_Logged):
     """The role of this member does not permit it."""
 
+    code = "not_allowed"
 
-class NotFound(Refused):
+
+class SignedOut(NotAllowed):
+    """Whoever asks is not signed in any more, or no longer may what she could when she came."""
+
+    code = "signed_out"
+
+
+class NotFound(_Logged):
     """It does not exist, or not for the teams in view: the two look the same on purpose."""
+
+    code = "not_found"
 
 
 class InvalidInput(Refused):
@@ -30,8 +55,10 @@ class InvalidInput(Refused):
         self.field = field
 
 
-class Conflict(Refused):
+class Conflict(_Logged):
     """Somebody else changed it first."""
+
+    code = "conflict"
 
 
 class NotSaved(BloeiError):

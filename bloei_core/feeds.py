@@ -9,6 +9,7 @@ from bloei_core.access import Member, Membership, Role
 from bloei_core.contributions import Feed
 from bloei_core.engine import SYSTEM, Engine
 from bloei_core.errors import Refused
+from bloei_core.security_log import refused
 from bloei_core.warehouse import EVERY_TEAM
 
 _SECONDS = 10.0
@@ -37,6 +38,7 @@ def answer(engine: Engine, path: str, token: str) -> bytes | Absent:
     try:
         found = _find(engine, path, token)
         if found is None:
+            refused("feed", path=path)
             return Absent.UNKNOWN
         context = engine.context(_READER, [found.team], hide_names=True).within(_SECONDS)
         spot = f"feed {path}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bloei_core.context import Context
     from bloei_core.contributions import (
         CalendarSource,
+        Caseload,
         Check,
         DemoScenario,
         Exporter,
@@ -89,6 +90,11 @@ def exporters() -> list[Exporter]:  # type: ignore[empty-body]
 @hookspec
 def personal_data() -> list[PersonalData]:  # type: ignore[empty-body]
     """What is kept about people; runs for every installed plugin, switched off or not."""
+
+
+@hookspec
+def caseloads() -> list[Caseload]:  # type: ignore[empty-body]
+    """Work of one member that another takes over before she leaves."""
 
 
 @hookspec

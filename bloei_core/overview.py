@@ -45,7 +45,7 @@ def installed_plugins() -> list[PluginOverview]:
     """All installed plugins, before there is any data: on for every team, or for none."""
     registry = Registry()
     registry.discover(PLUGIN_FOLDER)
-    teams = [team.code for team in city.teams()]
+    teams = list(dict.fromkeys(team.code for team in city.teams()))
     return _all(registry, lambda each: teams if each.plugin.on_by_default else [])
 
 

@@ -22,6 +22,7 @@ from bloei_core import hookspecs
 from bloei_core.contributions import (
     API,
     CalendarSource,
+    Caseload,
     Check,
     DemoScenario,
     Exporter,
@@ -54,6 +55,7 @@ LIST_HOOKS: Mapping[str, type] = {
     "importers": Importer,
     "exporters": Exporter,
     "personal_data": PersonalData,
+    "caseloads": Caseload,
     "references": Reference,
     "checks": Check,
     "jobs": Job,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bloei_core import city
-from bloei_core.warehouse import Row, Warehouse
+from bloei_core.city import TeamDivision
+from bloei_core.division import BuurtMove
+from bloei_core.warehouse import Row, Warehouse, Work
 
 _TEAM_NAMES = "select id, name from core.team order by rank"
 
@@ -15,7 +18,7 @@ def take_in(warehouse: Warehouse) -> None:
     wanted = {
         "core.team": _team_rows(),
         "core.buurt": _buurt_rows(),
-        "core.team_buurt": _team_buurt_rows(),
+        "core.team_buurt": _team_buurt_rows(city.teams()),
         "core.talent": _talent_rows(),
     }
     changed = {table: rows for table, rows in wanted.items() if _stored(warehouse, table) != rows}
@@ -26,6 +29,18 @@ def take_in(warehouse: Warehouse) -> None:
             work.execute(f"delete from {table}")
             work.insert(table, rows)
             work.record("core.reference_taken_in", subject=table)
+
+
+def take_moves(warehouse: Warehouse) -> None:
+    """Tell the city which buurten went to another team."""
+    rows = warehouse.read("select buurt, team, valid_from from core.buurt_move order by all")
+    city.take_moves(BuurtMove(**row) for row in rows)
+
+
+def write_division(work: Work, moves: Iterable[BuurtMove]) -> None:
+    """Write which buurt is whose with these moves."""
+    work.execute("delete from core.team_buurt")
+    work.insert("core.team_buurt", _team_buurt_rows(city.teams_with(moves)))
 
 
 def team_names(warehouse: Warehouse) -> dict[str, str]:
@@ -59,7 +74,7 @@ def _buurt_rows() -> list[Row]:
     ]
 
 
-def _team_buurt_rows() -> list[Row]:
+def _team_buurt_rows(teams: Iterable[TeamDivision]) -> list[Row]:
     return [
         {
             "team": team.code,
@@ -68,7 +83,7 @@ def _team_buurt_rows() -> list[Row]:
             # The file names the last day itself, the table the first day after it.
             "valid_to": team.valid_to and team.valid_to + timedelta(days=1),
         }
-        for team in city.teams()
+        for team in teams
         for buurt in team.buurten
     ]
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 
+from bloei_core import signin
 from bloei_core.engine import Engine, default_folder, open_engine
+from bloei_core.signin import Provider
 
 _lock = threading.Lock()
 _engine: Engine | None = None
+
+
+@cache
+def provider() -> Provider | None:
+    """With what people sign in; None in the demo city. Raises CannotOpen when it is half set up."""
+    return signin.provider()
 
 
 def engine(*, accept_loss: bool = False) -> Engine:

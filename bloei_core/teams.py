@@ -120,6 +120,8 @@ def choose_settings(context: Context, values: Mapping[tuple[str, str], SettingVa
 
 
 def _who_chooses(setting: Setting) -> Action:
+    if setting.needs is not None:
+        return setting.needs
     return Action.CHOOSE_GOALS if setting.scope == "city" else Action.CHOOSE_PLUGINS
 
 

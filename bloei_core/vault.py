@@ -8,6 +8,7 @@ good. Every key lies in a file of its own, wrapped by the master key
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import sqlite3
@@ -30,6 +31,7 @@ _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _FORMAT = 1
 _CANARY = "vault"
+_FINGERPRINTS = "fingerprints"
 _TEXT = "text:"
 _HAS_KEYS = "select 1 from sqlite_master where name = 'key'"
 KEY_FILE = "keys.sqlite"
@@ -232,6 +234,11 @@ class Vault:
         with self._lock:
             rows = self._file.execute("select owner from forgotten").fetchall()
         return [owner for (owner,) in rows if not self.is_text_key(owner)]
+
+    def fingerprint(self, text: str) -> str:
+        """A keyed hash: the same for the same text, and of no use to who has only the warehouse."""
+        key = self._key(_FINGERPRINTS, create=True)
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
 
     @staticmethod
     def text_key() -> str:

@@ -13,6 +13,7 @@ from bloei_core import (
     Setting,
     backups,
     hookimpl,
+    signin,
 )
 from bloei_core.demo import core as demo_city
 from bloei_core.neighbourhood import duties
@@ -59,8 +60,8 @@ def jobs() -> list[Job]:
 
 @hookimpl
 def settings() -> list[Setting]:
-    """Over which years the goals are counted."""
-    return goals.settings()
+    """Over which years the goals are counted, and how long one stays signed in."""
+    return [*goals.settings(), *signin.settings()]
 
 
 @hookimpl

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core.engine import Engine
 from bloei_core.ui import go
 from bloei_core.ui.text import plain
 
 _HOME = "vandaag"
+_LOGO = str(Path(__file__).parent.parent / "bloei_core" / "ui" / "assets" / "logo.svg")
 
 
 def unknown_page() -> None:
@@ -62,7 +65,7 @@ def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:
     st.stop()
 
 
-def no_signing_in_yet() -> NoReturn:
+def no_signing_in_yet() -> None:
     """Real data, and no way yet to know who somebody is."""
     _sign(
         "Inloggen is nog niet ingericht",
@@ -70,7 +73,53 @@ def no_signing_in_yet() -> NoReturn:
         "Maak die met `bloei demo` in een lege map.",
         "lock",
     )
-    st.stop()
+
+
+def sign_in(why: str) -> None:
+    """The front door; `why` somebody stands there again, when there is a reason."""
+    with _doorway():
+        st.image(_LOGO, width=180)
+        st.title("Welkom bij Bloei", anchor=False)
+        st.markdown("Breng mensen en plekken in de buurt bij elkaar.")
+        if why:
+            st.info(why, icon=":material/info:")
+        if st.button("Inloggen", icon=":material/login:", type="primary", width="stretch"):
+            st.login()
+        st.caption("Je logt in met het account van je werk.")
+
+
+def unknown_account(leave: Callable[[], None]) -> None:
+    """The provider knows her, Bloei does not."""
+    with _doorway():
+        _sign(
+            "Bloei kent je nog niet",
+            "Inloggen is gelukt, maar dit account hoort nog bij niemand in Bloei. "
+            "Vraag je beheerder om je toe te voegen.",
+            "waving_hand",
+        )
+        _other_account(leave)
+
+
+def disabled_member(leave: Callable[[], None]) -> None:
+    """She worked with Bloei, and does not any more."""
+    with _doorway():
+        _sign(
+            "Je account staat uit",
+            "Je kunt nu niet in Bloei. Klopt dat niet? Vraag het aan je beheerder.",
+            "person_off",
+        )
+        _other_account(leave)
+
+
+def _doorway() -> DeltaGenerator:
+    """A card in the middle of an empty page."""
+    with st.container(horizontal_alignment="center"):
+        return st.container(border=True, width=460, gap="medium")
+
+
+def _other_account(leave: Callable[[], None]) -> None:
+    if st.button("Met een ander account inloggen", icon=":material/logout:"):
+        leave()
 
 
 def _sign(title: str, text: str, icon: str) -> None:

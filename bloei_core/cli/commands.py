@@ -11,13 +11,14 @@ from typing import Annotated
 
 import typer
 
-from bloei_core import control
+from bloei_core import control, runtime
 from bloei_core.check import check as check_everything
-from bloei_core.cli import keeping, printing, serving
+from bloei_core.cli import keeping, members, printing, serving
 from bloei_core.cli.dutch import DutchCommand, DutchGroup, explained
+from bloei_core.cli.places import AsJson, Data, data_folder
 from bloei_core.cli.printing import Json
 from bloei_core.cli.terminal import Report, complain, dotted, progress, say
-from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, default_folder, inspect_engine
+from bloei_core.engine import PLUGIN_FOLDER, DataFolder, Engine, inspect_engine
 from bloei_core.errors import BloeiError
 from bloei_core.new_plugin import write_plugin
 from bloei_core.overview import installed_plugins, overview
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
 )
+app.add_typer(members.app, name="member", cls=DutchGroup)
 
 
 def _whole_number(what: str, most: int, typed: str | int) -> int:
@@ -38,14 +40,6 @@ def _whole_number(what: str, most: int, typed: str | int) -> int:
     return int(typed)
 
 
-Data = Annotated[
-    str,
-    typer.Option(
-        metavar="map",
-        help="De map met de gegevens, de sleutels en de reservekopieën. "
-        "Standaard: wat in BLOEI_DATA staat, anders data/local.",
-    ),
-]
 Port = Annotated[
     int,
     typer.Option(
@@ -106,12 +100,12 @@ def start(
 
     Zijn er nog geen gegevens, dan wordt eerst de oefenstad gemaakt. Stoppen gaat met Ctrl+C.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     serving.require_loopback(host)
     serving.require_nobody_else(folder)
     control.require_short_path(folder)
     with serving.listening(host, port) as listener:
-        if not folder.exists():
+        if not folder.exists() and runtime.provider() is None:
             _make_demo(folder)
         serving.serve(folder, listener, accept_loss=accept_loss)
 
@@ -122,7 +116,7 @@ def demo(seed: Seed = 1, scale: Scale = 1, data: Data = "") -> None:
 
     Met hetzelfde begingetal krijg je op dezelfde dag dezelfde stad.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     serving.require_nobody_else(folder)
     _make_demo(folder, seed, scale)
 
@@ -133,7 +127,7 @@ def check(data: Data = "", as_json: AsJson = False) -> int:
 
     Er wordt niets veranderd. Kan ook terwijl Bloei draait.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     with progress("Controleren") as report:
         found = _from_app_or(
             folder,
@@ -152,7 +146,7 @@ def plugins(data: Data = "", as_json: AsJson = False) -> int:
     Van elke plugin: wat ze toevoegt, voor welke teams ze aan staat en wat er fout ging. Kan ook
     terwijl Bloei draait; dan is het wat er sinds de start fout ging.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     found = _from_app_or(folder, "plugins", _silent, lambda: _installed(folder))
     (printing.print_json if as_json else printing.print_plugins)(found)
     broken = any(not plugin["loaded"] or plugin["failures"] for plugin in found)
@@ -166,7 +160,7 @@ def backup(data: Data = "", only_list: OnlyList = False) -> None:
     Kan ook terwijl Bloei draait: niemand hoeft te wachten. Oude kopieën verdwijnen volgens de regel
     7 dagen, 5 weken, 12 maanden.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     (keeping.show if only_list else keeping.make)(folder)
 
 
@@ -177,7 +171,7 @@ def restore(file: BackupFile, data: Data = "", sure: Sure = False) -> None:
     Eerst wordt gekeken of ze heel is. Wat er nu staat wordt bewaard. Wie intussen is gewist, wordt
     opnieuw gewist. Kan ook terwijl Bloei draait: dan wacht iedereen even.
     """
-    keeping.restore(_folder(data), file, sure=sure)
+    keeping.restore(data_folder(data), file, sure=sure)
 
 
 @app.command("rotate-key", cls=DutchCommand)
@@ -186,7 +180,7 @@ def rotate_key(data: Data = "") -> None:
 
     Elke sleutel wordt opnieuw verzegeld. Kan ook terwijl Bloei draait.
     """
-    keeping.rotate(_folder(data))
+    keeping.rotate(data_folder(data))
 
 
 @app.command("new-plugin", cls=DutchCommand)
@@ -220,13 +214,6 @@ def run(arguments: Sequence[str]) -> int:
         complain(explained(error))
         return COULD_NOT_RUN
     return status if isinstance(status, int) else FINE
-
-
-def _folder(typed: str) -> DataFolder:
-    folder = DataFolder(Path(typed).resolve()) if typed else default_folder()
-    if folder.path.exists() and not folder.path.is_dir():
-        raise BloeiError(f"{folder.path} is geen map.")
-    return folder
 
 
 def _make_demo(folder: DataFolder, seed: int = 1, scale: int = 1) -> None:

@@ -75,7 +75,7 @@ def _from_app_or(folder: DataFolder, report: Report) -> Json:
 
 def _restored(folder: DataFolder, file: str, report: Report) -> Json:
     try:
-        return control.ask(folder, "restore", report, file=file)
+        return control.ask(folder, "restore", report, {"file": file})
     except control.NotRunning:
         return restoring.restore_there(
             folder, backups.find(folder, file), report, open_engine

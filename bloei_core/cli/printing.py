@@ -23,6 +23,7 @@ _NOUNS = {
     "importers": ("import", "imports"),
     "exporters": ("export", "exports"),
     "personal_data": ("soort persoonsgegevens", "soorten persoonsgegevens"),
+    "caseloads": ("soort werk om over te dragen", "soorten werk om over te dragen"),
     "references": ("verwijzing", "verwijzingen"),
     "checks": ("controle", "controles"),
     "jobs": ("taak", "taken"),
@@ -56,6 +57,23 @@ def print_plugins(plugins: Sequence[Json]) -> None:
         say(f"{plugin['name']} · {plugin['title']}")
         for line in _about(plugin):
             say(f"    {line}")
+
+
+def print_members(members: Sequence[Json]) -> None:
+    """The members: a line each, with code, roles and account."""
+    for each in members:
+        roles = ", ".join(_role(one) for one in each["roles"])
+        account = each["account"] or "nog geen account"
+        off = "" if each["active"] else " · uit"
+        say(f"{each['id']} · {each['name']} · {roles} · {account}{off}")
+    if not members:
+        say("Er is nog niemand. Voeg een beheerder toe met: bloei member add")
+
+
+def _role(membership: Json) -> str:
+    names = {team.code: team.name for team in city.teams()}
+    where = names.get(membership["team"], "hele stad")
+    return f"{membership['role']} ({where})"
 
 
 def _about(plugin: Json) -> Iterator[str]:

@@ -12,32 +12,34 @@ from contextlib import contextmanager
 from types import FrameType
 
 from bloei_core import control, runtime
-from bloei_core.access import Role
+from bloei_core.access import Action, Role, may
 from bloei_core.cli.terminal import flush, say
 from bloei_core.demo import is_demo
 from bloei_core.engine import DATA_VARIABLE, ROOT, DataFolder, Engine
 from bloei_core.errors import BloeiError
+from bloei_core.signin import CALLBACK, LOOPBACK
+from bloei_core.warehouse import EVERY_TEAM
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SECONDS_TO_FINISH = 2
 _SECONDS_BETWEEN_PINGS = 30
 _NOT_PUBLIC = (
-    "Bloei kan nog niet controleren wie er inlogt. Daarom werkt het alleen op deze computer "
-    "(127.0.0.1), niet op {host}."
+    "Inloggen is niet ingericht. Daarom werkt Bloei alleen op deze computer (127.0.0.1), "
+    "niet op {host}."
 )
 _OR_SOMEBODY_ELSE = (
     "Of kies links op het scherm bij “Inloggen als” iemand anders. "
     "Alle mensen in de oefenstad zijn verzonnen."
 )
 _NOT_A_DEMO = (
-    "In {folder} staat geen oefenstad. Bloei kan nog niet controleren wie er inlogt, "
-    "en laat daarom alleen een oefenstad zien."
+    "In {folder} staat geen oefenstad, en inloggen is niet ingericht. "
+    "Zonder inloggen laat Bloei alleen een oefenstad zien."
 )
+_NOBODY_YET = "Er is nog geen beheerder. Voeg er een toe met: bloei member add"
 
 
 def require_loopback(host: str) -> None:
-    """Raises BloeiError when others could reach this host: nobody has to sign in yet."""
-    if host not in _LOOPBACK:
+    """Raises BloeiError when others could reach this host and nobody has to sign in."""
+    if host not in LOOPBACK and runtime.provider() is None:
         raise BloeiError(_NOT_PUBLIC.format(host=host))
 
 
@@ -82,7 +84,7 @@ def serve(folder: DataFolder, listener: socket.socket, *, accept_loss: bool = Fa
     signal.signal(signal.SIGTERM, _leave)
     try:
         runtime.engine(accept_loss=accept_loss)
-        welcome = _welcome(_demo_engine(folder), address)
+        welcome = _welcome(_fitting_engine(folder), address)
         _run(listener, lambda: _announce(welcome))
     except KeyboardInterrupt:
         say()
@@ -90,9 +92,9 @@ def serve(folder: DataFolder, listener: socket.socket, *, accept_loss: bool = Fa
         runtime.close()
 
 
-def _demo_engine(folder: DataFolder) -> Engine:
+def _fitting_engine(folder: DataFolder) -> Engine:
     engine = runtime.engine()
-    if not is_demo(engine):
+    if runtime.provider() is None and not is_demo(engine):
         raise BloeiError(_NOT_A_DEMO.format(folder=folder.path))
     return engine
 
@@ -125,6 +127,11 @@ def _run(listener: socket.socket, started: Callable[[], None]) -> None:
 
 def _welcome(engine: Engine, address: str) -> list[str]:
     lines = [f"Bloei draait op {address}"]
+    if provider := runtime.provider():
+        lines.append(f"Mensen komen binnen op {provider.redirect_uri.removesuffix(CALLBACK)}")
+        if not any(may(each, Action.MANAGE_MEMBERS, EVERY_TEAM) for each in engine.members()):
+            lines.append(_NOBODY_YET)
+        return [*lines, "Stoppen: Ctrl+C"]
     for member in engine.members():
         if any(each.role == Role.VERBINDER for each in member.memberships):
             lines += [

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bloei_core.ui.gate import policy
+
 _TRANSLATOR = (Path(__file__).parent / "assets" / "dutch.js").read_bytes()
 
 # Streamlit's page says it is English, and looks for its server below every page's address
@@ -71,6 +73,8 @@ class _Adapted:
         headers = MutableHeaders(scope=start)
         if body:  # the answer to HEAD has none
             headers["content-length"] = str(len(body))
+            if _STREAMLITS in self._body:
+                headers["content-security-policy"] = policy.of_document(body)
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
 

@@ -12,7 +12,7 @@ from bloei_core.counts import EXPLANATION, LOTS_EXPLANATION
 from bloei_core.teams import settings_of
 from bloei_core.ui import formats
 from bloei_core.ui.text import plain
-from pages.administration_settings import draw_settings
+from pages.administration.settings import draw_settings
 from pages.goals import charts, tables
 from pages.goals.figures import CORE, FROM_YEAR, TO_YEAR, Figures, Goal, known_on
 from pages.goals.slices import GRAINS, Slice, fitting, slices

@@ -274,7 +274,8 @@ def _levels(
 
 
 def _own_buurten(teams: Sequence[str]) -> tuple[str, ...]:
-    return tuple(buurt for team in city.teams() if team.code in teams for buurt in team.buurten)
+    now = city.teams_on(city.today())
+    return tuple(buurt for team in now if team.code in teams for buurt in team.buurten)
 
 
 def _first_of_month(day: date) -> date:

@@ -2,6 +2,7 @@
 
 from bloei_core import (
     CalendarSource,
+    Caseload,
     Check,
     DemoScenario,
     Kpi,
@@ -72,6 +73,12 @@ def meeting_items() -> list[MeetingItem]:
 def personal_data() -> list[PersonalData]:
     """What the board keeps about residents."""
     return duties.personal_data()
+
+
+@hookimpl
+def caseloads() -> list[Caseload]:
+    """The open matches of a verbinder."""
+    return duties.caseloads()
 
 
 @hookimpl

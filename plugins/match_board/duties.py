@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bloei_core import Check, Context, PersonalData, Reference, Work, neighbourhood
+from bloei_core import Caseload, Check, Context, PersonalData, Reference, Work, neighbourhood
 from plugins.match_board import store, words
 from plugins.match_board.cards import Names
 
@@ -27,6 +27,12 @@ def personal_data() -> list[PersonalData]:
             expire=store.wipe_texts_closed_before,
         )
     ]
+
+
+def caseloads() -> list[Caseload]:
+    """The open matches of a verbinder."""
+    where = "Geef ze op het Matchbord eerst aan een collega."
+    return [Caseload("open match", "open matches", where, store.count_open_of)]
 
 
 def references() -> list[Reference]:

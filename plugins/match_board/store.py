@@ -173,6 +173,17 @@ def open_cards_of(context: Context, verbinder: str, closed_since: datetime) -> l
     return [BoardCard(**row) for row in found]
 
 
+def count_open_of(context: Context, member: str) -> int:
+    """How many open matches a member is the verbinder of."""
+    return int(context.rows(_COUNT_OPEN_OF, member=member)[0]["matches"])
+
+
+_COUNT_OPEN_OF = """
+    select count(*) as matches from match_board.match
+    where list_contains($teams, team) and verbinder = $member and closed_at is null
+"""
+
+
 def open_cards(context: Context, closed_since: datetime) -> list[BoardCard]:
     """All open matches."""
     return [BoardCard(**row) for row in context.rows(_OPEN, closed_since=closed_since)]

@@ -18,6 +18,7 @@ COMMANDS = (
     "restore",
     "rotate-key",
     "new-plugin",
+    "member",
 )
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show|this|message|exit|default|required|missing|"
@@ -70,8 +71,8 @@ def test_nothing_typed_gives_the_help(bloei: Bloei) -> None:
         (("start", "--port", "0"), "Een poort is een getal"),
         (("start", "--port", "70000"), "Een poort is een getal"),
         (("start", "straks"), "“straks” is te veel."),
-        (("start", "--host", "192.0.2.1"), "Bloei kan nog niet controleren wie er inlogt."),
-        (("start", "--host", "bloei.example.nl"), "Bloei kan nog niet controleren wie er inlogt."),
+        (("start", "--host", "192.0.2.1"), "Inloggen is niet ingericht."),
+        (("start", "--host", "bloei.example.nl"), "Inloggen is niet ingericht."),
         (("demo", "--seed", "-1"), "Het begingetal is een getal van 1"),
         (("demo", "--scale", "1,5"), "De schaal is een getal van 1 tot en met 1000."),
         (("check", "--json=ja"), "Achter --json hoort niets."),

@@ -12,6 +12,7 @@ import pytest
 
 from bloei_core import (
     CalendarSource,
+    Caseload,
     Check,
     Context,
     DemoScenario,
@@ -38,6 +39,7 @@ from bloei_core import (
 from bloei_core.check import check
 from bloei_core.demo.make import fill_demo
 from bloei_core.engine import Engine
+from bloei_core.members import disable_member
 from bloei_core.plugins import Registry
 from bloei_core.privacy import export_person, forget_person
 from bloei_core.teams import choose_setting, settings_of, switch_plugin
@@ -248,6 +250,18 @@ def city_time() -> ZoneInfo:
 def _problems(context: Context, words: str) -> list[str]:
     results = check(context.engine).results
     return [each for result in results for each in result.problems if words in each]
+
+
+def test_hook_caseloads(bus: Bus) -> None:
+    context = bus("caseloads")
+    [load] = of_bus(context, Caseload)
+    assert load.count(context, "els") == 0
+    add_resident(context, "Sanne V.")
+    assert load.count(context, "els") == 1
+    bea = context.engine.member("bea")
+    assert bea is not None
+    with pytest.raises(InvalidInput, match="1 open rit"):
+        disable_member(context.engine.context(bea, [TEAM_A]), "els")
 
 
 def test_hook_settings(bus: Bus) -> None:

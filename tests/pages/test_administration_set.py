@@ -10,7 +10,8 @@ from bloei_core import Context, Page, Plugin, Setting
 from bloei_core.teams import choose_order, switch_plugin
 from bloei_core.testing import TEAM_B
 from bloei_core.ui.text import plain
-from pages import administration, administration_set
+from pages import administration
+from pages.administration import sets
 from tests.contract.screen import draw, sent
 from tests.unit.test_plugins import page, plugin
 
@@ -108,21 +109,21 @@ def test_higher_and_lower_change_the_order_of_the_menu(
     teamleider: Context, other_team: Context
 ) -> None:
     with_a_bus(teamleider)
-    before = [each.name for each in administration_set.in_order(teamleider)]
+    before = [each.name for each in sets.in_order(teamleider)]
     last = before[-1]
     screen = press(draw(PAGE, teamleider), f"Hoger-{last}")
     assert [each.value for each in screen.exception] == []
-    after = [each.name for each in administration_set.in_order(teamleider)]
+    after = [each.name for each in sets.in_order(teamleider)]
     assert after == [*before[:-2], last, before[-2]]
     press(screen, f"Lager-{last}")
-    assert [each.name for each in administration_set.in_order(teamleider)] == before
-    assert [each.name for each in administration_set.in_order(other_team)] == before
+    assert [each.name for each in sets.in_order(teamleider)] == before
+    assert [each.name for each in sets.in_order(other_team)] == before
     assert before[0] == "core"
 
 
 def test_the_first_goes_no_higher_and_the_last_no_lower(teamleider: Context) -> None:
     with_a_bus(teamleider)
-    names = [each.name for each in administration_set.in_order(teamleider)][1:]
+    names = [each.name for each in sets.in_order(teamleider)][1:]
     buttons = {str(each.key): each for each in draw(PAGE, teamleider).button}
     assert buttons[f"Hoger-{names[0]}"].disabled
     assert buttons[f"Lager-{names[-1]}"].disabled
@@ -132,7 +133,7 @@ def test_a_new_plugin_comes_behind_what_the_team_ordered(teamleider: Context) ->
     with_a_bus(teamleider)
     choose_order(teamleider, ["bus"])
     teamleider.engine.plugins.add(plugin("aardappel", pages=page("aardappel")))
-    names = [each.name for each in administration_set.in_order(teamleider)]
+    names = [each.name for each in sets.in_order(teamleider)]
     assert names[:2] == ["core", "bus"]
     assert "aardappel" in names[2:]
 

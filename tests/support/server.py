@@ -42,6 +42,8 @@ class Server:
     data: Path
     log: Path
     port: int = field(default_factory=free_port)
+    environment: dict[str, str] = field(default_factory=dict)
+    """More variables for the process."""
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -62,7 +64,7 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bloei_core", *arguments],
                 cwd=ROOT,
-                env=_environment(self.data),
+                env=_environment(self.data) | self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

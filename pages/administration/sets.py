@@ -11,7 +11,7 @@ from bloei_core.plugins import LoadedPlugin
 from bloei_core.teams import choose_order, settings_of
 from bloei_core.ui import formats
 from bloei_core.ui.text import plain
-from pages.administration_settings import draw_settings, shown_value
+from pages.administration.settings import draw_settings, shown_value
 
 
 def in_order(context: Context) -> list[LoadedPlugin]:

@@ -1,0 +1,19 @@
+"""Who was refused what, for the log: codes and ids only, never a name, address, token or text."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_log = logging.getLogger("bloei.security")
+_CODE = re.compile(r"[A-Za-z0-9_.:*/+-]{1,80}", re.ASCII)
+
+
+def refused(what: str, member: str = "", **codes: str) -> None:
+    """One line: what was refused, to which member, and codes about it.
+
+    What is no code is left out, so that nothing that somebody typed ends in the log.
+    """
+    found = {"what": what, "member": member, **codes}
+    line = " ".join(f"{key}={value}" for key, value in found.items() if _CODE.fullmatch(value))
+    _log.warning("refused %s", line)

@@ -1,0 +1,36 @@
+"""Beheer: which plugins the team uses and what they keep, who works here, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from bloei_core import Action, Context
+from bloei_core.ui import say_now
+from pages.administration import buurten, failures, members, plugins, safety, sets
+
+PARTS: Mapping[str, Callable[[Context], None]] = {
+    "Onderdelen": plugins.draw,
+    "Alle teams": sets.draw_every_team,
+    "Wie werken hier": members.draw,
+    "Buurten": buurten.draw,
+    "Inloggen": safety.draw,
+    "Wat misging": failures.draw,
+}
+# Who may not, does not see these; the services refuse by themselves.
+_NEEDS: Mapping[str, Action] = {
+    "Buurten": Action.MANAGE_MEMBERS,
+    "Inloggen": Action.CHOOSE_SAFETY,
+}
+
+
+def render(context: Context) -> None:
+    """Draw the page: a tab for each part."""
+    say_now()
+    st.title("Beheer")
+    st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
+    shown = [each for each in PARTS if each not in _NEEDS or context.may(_NEEDS[each])]
+    for tab, title in zip(st.tabs(shown), shown, strict=True):
+        with tab:
+            PARTS[title](context)
