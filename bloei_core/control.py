@@ -1,7 +1,7 @@
 """The running app and the command line talk over a Unix socket in the data folder.
 
 One question a connection, a line of JSON each way: the client sends `{"question": …}`, with
-`"details"` when it is an order, the server
+`"details"` when more is needed, the server
 answers with any number of `{"progress": [title, share]}` and then one `{"answer": …}` or
 `{"refused": "Dutch sentence"}`. Only the owner of the data folder can open the socket (mode 600).
 """
@@ -27,7 +27,6 @@ Json: TypeAlias = Any
 Progress = Callable[[str, float], None]
 Answer = Callable[[Engine, Progress], Json]
 
-Details = Mapping[str, Any]
 Request = Callable[[Engine, Progress, Details], Json]
 
 ADDRESS_VARIABLE = "BLOEI_ADDRESS"
@@ -161,7 +160,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         question, details = _question(self.rfile.readline(_LONGEST_QUESTION))
-        if question not in ANSWERS and question not in ORDERS:
+        if question not in {*ANSWERS, *ORDERS, *REQUESTS}:
             self._say(refused="Deze vraag kent Bloei niet.")
             return
         try:
@@ -175,7 +174,10 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say(refused=_BROKEN)
 
     def _answer(self, question: str, details: Details) -> Json:
-        if question not in {*ANSWERS, *ORDERS, *REQUESTS}:
+        if question in REQUESTS:
+            return REQUESTS[question](self.server.engine, self._report, details)
+        if question in ORDERS:
+            return ORDERS[question](self.server.engine, details)
         return ANSWERS[question](self.server.engine, self._report)
 
     def _report(self, title: str, share: float) -> None:
@@ -203,10 +205,9 @@ def _line(message: Mapping[str, Any]) -> bytes:
 def _question(line: bytes) -> tuple[str, Details]:
     try:
         asked = json.loads(line)
-        if question in REQUESTS:
-            return REQUESTS[question](self.server.engine, self._report, details)
-        if question in ORDERS:
-            return ORDERS[question](self.server.engine, details)
+        details = {str(key): str(value) for key, value in asked.get("details", {}).items()}
+        return str(asked["question"]), details
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "", {}
 
 

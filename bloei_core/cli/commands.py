@@ -83,7 +83,6 @@ BackupFile = Annotated[
 ]
 OnlyList = Annotated[bool, typer.Option("--list", help="Laat alleen zien welke er zijn.")]
 Sure = Annotated[bool, typer.Option("--yes", help="Zet terug zonder eerst te vragen.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Schrijf het antwoord als JSON.")]
 Name = Annotated[
     str, typer.Argument(metavar="naam", help="De naam van de plugin, bijvoorbeeld buurtbus.")
 ]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bloei_core import Action, Context
 from bloei_core.ui import say_now
-from pages.administration import buurten, failures, members, plugins, safety, sets
+from pages.administration import backups, buurten, failures, members, plugins, safety, sets
 
 PARTS: Mapping[str, Callable[[Context], None]] = {
     "Onderdelen": plugins.draw,
@@ -16,12 +16,14 @@ PARTS: Mapping[str, Callable[[Context], None]] = {
     "Wie werken hier": members.draw,
     "Buurten": buurten.draw,
     "Inloggen": safety.draw,
+    "Reservekopieën": backups.draw,
     "Wat misging": failures.draw,
 }
 # Who may not, does not see these; the services refuse by themselves.
 _NEEDS: Mapping[str, Action] = {
     "Buurten": Action.MANAGE_MEMBERS,
     "Inloggen": Action.CHOOSE_SAFETY,
+    "Reservekopieën": Action.MAKE_BACKUPS,
 }
 
 
