@@ -340,9 +340,8 @@ def _opened(
         opened.callback(vault.close)
         if prepare and is_changing(folder.master_key):
             rotate(vault, folder.master_key)
-        warehouse = Warehouse(folder.warehouse)
+        warehouse = Warehouse(folder.warehouse, accepts_loss=accept_loss)
         opened.callback(warehouse.close)
-        warehouse.accepts_loss = accept_loss
         engine = Engine(warehouse, vault, plugins, prepare=prepare, folder=folder)
         opened.pop_all()  # from here on the engine closes them
         return engine

@@ -46,7 +46,7 @@ def make(warehouse: Warehouse, vault: Vault, folder: Path, progress: Progress) -
         fresh.rename(data)
         _to_disk(folder)
     except Exception:
-        fresh.unlink(missing_ok=True)
+        _tidy(folder)
         raise
     took = round(time.monotonic() - began, 1)
     _log.info("backup made", extra={"backup": backup.name, "bytes": backup.size, "seconds": took})
