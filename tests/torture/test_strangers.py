@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bloei_core import warehouse as warehouse_module
 from bloei_core.check import check
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
-from bloei_core.errors import TookTooLong, TookTooMuch
+from bloei_core.errors import NotSaved, TookTooLong, TookTooMuch
 from bloei_core.testing import add_resident
 from bloei_core.ui.board import Feed
 from plugins.match_board import service, store, words
@@ -42,7 +42,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def beside(engine: Engine, sql: str, patience: float, expected: type[Exception]) -> int:
-    """Run a bad query of a plugin; how many changes others saved in the meantime."""
+    """Run a bad query of a plugin; how many changes others saved in the meantime.
+
+    At the moment that the memory is full somebody else may hear "Niet opgeslagen": no more.
+    """
     context = of_verbinder(engine, 0)
     ended = threading.Event()
     raised: list[Exception] = []
@@ -56,12 +59,19 @@ def beside(engine: Engine, sql: str, patience: float, expected: type[Exception])
 
     plugin = threading.Thread(target=bad)
     plugin.start()
-    saved = 0
+    saved = refused = 0
     while not ended.is_set():
-        add_resident(context, f"Proef {saved}")
-        saved += 1
+        try:
+            add_resident(context, f"Proef {saved}")
+        except (NotSaved, TookTooMuch):
+            refused += 1
+        else:
+            saved += 1
     plugin.join(60)
     assert [type(each) for each in raised] == [expected]
+    assert len(engine.warehouse.read("select id from core.person")) >= saved
+    assert refused <= 2
+    add_resident(context, "Daarna D.")  # it is over by itself
     return saved
 
 
