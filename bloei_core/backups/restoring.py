@@ -135,7 +135,7 @@ def _note(engine: Engine, backup: Backup, forgotten: int) -> None:
     with engine.warehouse.unit_of_work("bloei") as work:
         work.record("core.backup_restored", subject=backup.name, seq=backup.seq)
     told = {"backup": backup.name, "events": backup.seq, "forgotten": forgotten}
-    _log.warning("backup restored", extra=told)
+    _log.info("backup restored", extra=told)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import DataFolder, Engine, open_engine
 from bloei_core.ui.formats import dutch_date, today
 from plugins.match_board import service, store
-from tests.bench import goals, pages, raw
+from tests.bench import goals, pages, raw, safety
 from tests.bench.cities import Cities
 from tests.bench.crowd import Crowd, work
 from tests.bench.drag import Drops
@@ -338,12 +338,37 @@ def measure_start(cities: Cities, amount: Amount, report: Report) -> None:
     report.table("Koude start", figures)
 
 
+# --- backups ---------------------------------------------------------------------------------
+
+
+def measure_safety(cities: Cities, amount: Amount, report: Report) -> None:
+    """A backup beside people who write, and the way back from one."""
+    for scale in amount.scales:
+        folder = cities.copy(cities.demo(scale), f"veilig-{scale}")
+        progress(f"reservekopie op schaal {scale}")
+        found = safety.times(folder)
+        waits = f"{len(found.beside)} wijzigingen tijdens de kopie"
+        report.table(
+            f"Reservekopie en terugzetten, schaal {scale} ({found.megabytes:.0f} MB)",
+            [
+                Figure("een kopie maken, vergelijken en tellen", found.backup, "s"),
+                Figure("opslaan zonder kopie: mediaan", safety.middle(found.alone)),
+                Figure("opslaan tijdens de kopie: mediaan", safety.middle(found.beside)),
+                Figure("opslaan tijdens de kopie: p95", found.p95(found.beside), note=waits),
+                Figure("opslaan tijdens de kopie: langst", max(found.beside), aim=1000),
+                Figure("terugzetten terwijl Bloei draait", found.restore, "s"),
+                Figure("van lege map tot nagekeken Bloei", found.drill, "s", aim=300),
+            ],
+        )
+
+
 PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "start": measure_start,
     "drops": measure_drops,
     "sessions": measure_sessions,
     "pages": measure_pages,
     "goals": measure_goals,
+    "safety": measure_safety,
 }
 
 if __name__ == "__main__":
