@@ -544,7 +544,7 @@ def _require_whole(connection: Cursor, path: Path | None) -> None:
 
 
 _SIZE = """
-    select block_size * total_blocks
+    select block_size * used_blocks  -- free ones at the end need not be in the file
     from pragma_database_size() where database_name = current_database()
 """
 

@@ -68,7 +68,7 @@ def prune(folder: Path) -> list[str]:
 
 
 def _free_name(folder: Path, made_at: datetime) -> Path:
-    stem = f"bloei-{made_at.astimezone():%Y-%m-%d-%H%M%S}"
+    stem = f"bloei-{made_at.astimezone(manifest.CITY_TIME):%Y-%m-%d-%H%M%S}"
     for number in range(100):
         data = manifest.data_of(folder, f"{stem}-{number}" if number else stem)
         if not data.exists():

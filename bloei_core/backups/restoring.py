@@ -157,7 +157,7 @@ def _ready(folder: DataFolder, data: Path, backup: Backup, progress: Progress) -
 
 
 def _aside() -> str:
-    return f"{datetime.now(UTC).astimezone():%Y-%m-%d-%H%M%S}"
+    return f"{datetime.now(UTC).astimezone(manifest.CITY_TIME):%Y-%m-%d-%H%M%S}"
 
 
 def _require_known(copy: Warehouse) -> None:
