@@ -1,4 +1,4 @@
-"""Backups: made every night and by hand, kept by a rule, and put back (docs/decisions/0017)."""
+"""Backups: made every night and by hand, kept by a rule, and put back (docs/decisions/0017-backups.md)."""
 
 from __future__ import annotations
 
