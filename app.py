@@ -29,7 +29,7 @@ from bloei_core.ui.served import assets
 from pages import mishaps
 
 _log = logging.getLogger("bloei.server")
-_SECONDS_BETWEEN_COLLECTIONS = 30
+_SECONDS_BETWEEN_ROUNDS = 30
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
 _FEED_HEADERS = {
     "cache-control": "private, no-cache",
@@ -45,26 +45,26 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     control.start()
     jobs = Scheduler(runtime.engine())
     jobs.start()
-    collecting = asyncio.create_task(_collect_garbage())
+    keeping_house = asyncio.create_task(_keep_house())
     warming_up = asyncio.create_task(asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT))
     _log.info("started", extra={"events": runtime.engine().warehouse.last_seq})
     try:
         yield
     finally:
         await warming_up
-        collecting.cancel()
+        keeping_house.cancel()
         with suppress(asyncio.CancelledError):
-            await collecting
+            await keeping_house
         jobs.stop()
         control.stop()
         runtime.close()
         _log.info("stopped")
 
 
-async def _collect_garbage() -> None:
+async def _keep_house() -> None:
     # Streamlit's own collection after every rerun is off (.streamlit/config.toml).
     while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
+        await asyncio.sleep(_SECONDS_BETWEEN_ROUNDS)
         await asyncio.to_thread(gc.collect)
         with suppress(BloeiError):  # a disk that is still full: in half a minute again
             await asyncio.to_thread(runtime.engine().warehouse.heal)

@@ -18,7 +18,7 @@ from bloei_core.backups import manifest, swap
 from bloei_core.backups.manifest import Backup
 from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.master_key import has_master_key, master_keys
-from bloei_core.vault import KEY_FILE, Vault
+from bloei_core.vault import FORGOTTEN_FILE, KEY_FILE, Vault
 from bloei_core.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def restore_there(
     """
     _require_nobody_else(folder)
     folder.make()
+    _take_list(folder, data)
     aside = _aside()
     try:
         with closing(_vault_for(folder, data)) as vault:
@@ -111,6 +112,14 @@ def restore_there(
     with closing(engine):
         _note(engine, backup, engine.forgotten_again)
     return Restored(backup, engine.forgotten_again, str(folder.path / swap.ASIDE / aside))
+
+
+def _take_list(folder: DataFolder, data: Path) -> None:
+    """Who was forgotten according to the list beside the backup is forgotten here too."""
+    theirs, ours = data.parent / FORGOTTEN_FILE, folder.backups / FORGOTTEN_FILE
+    if theirs.exists() and theirs.resolve() != ours.resolve():
+        with ours.open("a") as file:
+            file.write(theirs.read_text())
 
 
 def _swapped(engine: Engine, folder: DataFolder, aside: str) -> int:

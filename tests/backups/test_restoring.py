@@ -127,6 +127,36 @@ def test_an_old_copy_of_the_keys_brings_nobody_back(opened: Open, folder: DataFo
         again.vault.seal("terug", fatima)
 
 
+def test_on_another_machine_the_list_beside_the_backup_counts(
+    opened: Open, folder: DataFolder, tmp_path: Path
+) -> None:
+    """Old keys, old data, and the newest list: she stays forgotten."""
+    engine = opened()
+    context = of(engine)
+    fatima = add_resident(context, "Fatima B.")
+    engine.backups.make()
+    elsewhere = tmp_path / "elders"
+    shutil.copytree(folder.backups, elsewhere)
+    privacy.forget_person(context, fatima)
+    shutil.copy(folder.backups / "forgotten.txt", elsewhere)
+    data = elsewhere / data_of(folder, engine).name
+    other = DataFolder(tmp_path / "nieuw")
+    other.path.mkdir()
+    shutil.copy(folder.master_key, other.master_key)
+    restored = restoring.restore_there(other, data, quiet, opener)
+    assert restored.forgotten == 1
+    again = open_engine(other, isolate=False)
+    assert again.vault.is_forgotten(fatima)
+    assert "Fatima B." not in names(again)
+    assert wrapped_somewhere(other.path, wrapped_of(elsewhere / KEY_FILE, fatima)) == []
+    again.close()
+
+
+def wrapped_somewhere(folder: Path, wrapped: bytes) -> list[Path]:
+    """The files that hold these bytes."""
+    return [file for file in folder.rglob("*") if file.is_file() and wrapped in file.read_bytes()]
+
+
 def opener(folder: DataFolder) -> Engine:
     """As the command line does."""
     return open_engine(folder)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -135,7 +136,7 @@ def test_a_backup_and_a_restore_while_sessions_work(
         assert restored.returncode == 0, restored.stderr
         assert "is teruggezet" in restored.stdout
         for number, session in enumerate(sessions):
-            await session._until(lambda seen=session: seen.version <= backup.seq + 50)
+            await session._until(partial(went_back, session, backup.seq))
             await moved(session, number)
         await asyncio.gather(*(session.close() for session in sessions))
 
@@ -148,6 +149,11 @@ def test_a_backup_and_a_restore_while_sessions_work(
     assert "backup restored" in events
     assert server.command("check", "--data", str(server.data)).returncode == 0
     server.stop()
+
+
+def went_back(session: Session, seq: int) -> bool:
+    """Whether this board shows what was put back."""
+    return session.version <= seq + 50
 
 
 async def moved(session: Session, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bloei_core import warehouse as warehouse_module
 from bloei_core.check import check
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
-from bloei_core.errors import NotSaved, TookTooLong, TookTooMuch
+from bloei_core.errors import NotSaved, Refused, TookTooLong, TookTooMuch
 from bloei_core.testing import add_resident
 from bloei_core.ui.board import Feed
 from plugins.match_board import service, store, words
@@ -116,7 +116,7 @@ def test_a_clock_that_jumps_leaves_the_order_of_events_and_all_that_hangs_on_it(
         lane = chance.choice([each for each in words.OPEN_LANES if each != found.lane])
         try:
             service.move_card(context, match, found.version, service.MoveTo(lane))
-        except service.Refused:  # a card that counts does not go everywhere
+        except Refused:  # a card that counts does not go everywhere
             continue
         told.append(lane)
         add_resident(context, "Bo T.")
@@ -134,7 +134,6 @@ def test_a_clock_that_jumps_leaves_the_order_of_events_and_all_that_hangs_on_it(
     assert found.lane == told[-1]
     assert len({each.id for each in context.parties().values()}) == len(context.parties())
     assert check(engine).ok
-    assert datetime.now(UTC)
 
 
 JSON = st.recursive(
@@ -169,7 +168,7 @@ def test_a_browser_that_sends_garbage_changes_nothing_and_breaks_nothing(
         to = service.MoveTo(move.lane, move.before, move.after)
         try:
             service.move_card(context, move.card, move.version, to)
-        except service.Refused as error:
+        except Refused as error:
             return str(error)
         return None
 
