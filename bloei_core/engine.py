@@ -132,8 +132,9 @@ class Engine:
         Raises CannotOpen when a core migration does not fit, or events are missing.
         """
         self.names.clear()
-        for kept in (*self._everything_kept, self.memory):
+        for kept in self._everything_kept:
             kept.clear()
+        self.memory.clear()
         schema.migrate(self.warehouse, schema.CORE, schema.core_migrations())
         self.warehouse.resume()
         self.warehouse.require_nothing_lost()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bloei_core import BloeiError, privacy
+from bloei_core import BloeiError, Context, privacy
 from bloei_core.backups import manifest, restoring, swap
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, open_engine
@@ -321,7 +321,7 @@ def test_everybody_waits_outside_and_goes_on_after(
     assert engine.warehouse.door.why is None
 
 
-def of_now(engine: Engine) -> object:
+def of_now(engine: Engine) -> Context:
     """A context without asking the warehouse."""
     from bloei_core.testing import MEMBERS, TEAM_A
 
