@@ -51,6 +51,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    "threads": 1,  # docs/decisions/0009-one-thread-a-query.md
     # One hungry query may fill neither the memory nor the disk of the machine.
     "memory_limit": f"{min(_MOST_MEMORY, _memory_of_the_machine() // 2) // 2**20}MiB",
     "max_temp_directory_size": "2GiB",

@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -24,13 +23,15 @@ import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
 from bloei_core import Context, Page, Role
-from bloei_core.engine import DataFolder, Engine, open_engine
+from bloei_core.engine import DataFolder, open_engine
 from bloei_core.ui.formats import dutch_date, today
 from plugins.match_board import service, store
-from tests.bench import goals, pages, raw, safety
+from tests.bench import agenda, goals, layers, pages, raw, safety
+from tests.bench.amount import FULL, QUICK, Amount
 from tests.bench.cities import Cities
 from tests.bench.crowd import Crowd, work
 from tests.bench.drag import Drops
+from tests.bench.serving import serving, verbinder_of
 from tests.bench.session import Session
 from tests.bench.table import Figure, Report, progress, ratio
 from tests.support.browser import OpenPage, launched, opener
@@ -40,23 +41,6 @@ from tests.ui.board_driver import Driver
 _TURNS = 3
 Where = tuple[str, str]
 """Somebody's id and a team."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How much is measured."""
-
-    sizes: tuple[int, ...]
-    scales: tuple[int, ...]
-    drags: int
-    moves: int
-    reruns: int
-    sessions: int
-    moves_a_session: int
-
-
-FULL = Amount((40, 200, 1000), (1, 10, 100), 18, 200, 11, 30, 8)
-QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2)
 
 
 def main() -> None:
@@ -121,18 +105,11 @@ def _inside(
     engine = open_engine(DataFolder(folder), isolate=False)
     where, took = {}, {}
     for size, team in teams.items():
-        context = _verbinder_of(engine, team)
+        context = verbinder_of(engine, team)
         where[size] = (context.member.id, team)
         took[size] = _service_moves(context, min(moves, size // 2))
     engine.close()
     return where, took
-
-
-def _verbinder_of(engine: Engine, team: str) -> Context:
-    for member in engine.members([team]):
-        if Role.VERBINDER in member.roles(team):
-            return engine.context(member, [team])
-    raise LookupError(f"no verbinder in {team}")
 
 
 def _service_moves(context: Context, moves: int) -> float:
@@ -156,7 +133,7 @@ def _dropped(
     url = _board_url(folder)
     with (
         _bare_server() as bare_address,
-        _serving(folder) as server,
+        serving(folder) as server,
         launched() as browser,
         opener(browser) as open_page,
     ):
@@ -193,67 +170,11 @@ def _bare_server() -> Iterator[str]:
         process.wait(20)
 
 
-@contextmanager
-def _serving(folder: Path) -> Iterator[Server]:
-    server = Server(folder, folder.parent / f"{folder.name}.log")
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
 def _board_url(folder: Path) -> str:
     engine = open_engine(DataFolder(folder))
     found = [page.url for _, page in engine.plugins.contributed(Page, ["match_board"])]
     engine.close()
     return found[0]
-
-
-# --- every page on small and large cities ----------------------------------------------------
-
-
-def measure_pages(cities: Cities, amount: Amount, report: Report) -> None:
-    """What a rerun of every page takes, and how it grows with the city."""
-    folders = [cities.demo(scale) for scale in amount.scales]
-    progress("pagina's tekenen")
-    figures = []
-    for row in pages.times(folders, amount.reruns):
-        title = row[0].page.title
-        for scale, each in zip(amount.scales, row, strict=True):
-            first = f"eerste keer {each.first:.0f} ms"
-            figures.append(Figure(f"{title}, schaal {scale}", each.rerun, note=first))
-        grown = f"{title}, schaal {amount.scales[-1]} / {amount.scales[0]}"
-        figures.append(ratio(grown, row[-1].rerun, row[0].rerun, 2))
-    report.table("Een pagina opnieuw tekenen (mediaan, in Streamlits eigen runner)", figures)
-
-
-# --- Doelen ----------------------------------------------------------------------------------
-
-
-def measure_goals(cities: Cities, amount: Amount, report: Report) -> None:
-    """Doelen beside the bare queries that it asks, and how it grows with the city."""
-    folders = {scale: cities.demo(scale) for scale in amount.scales}
-    progress("doelen tekenen")
-    for role, whose in ((Role.VERBINDER, "eigen team"), (Role.ONTWIKKELAAR, "hele stad")):
-        found = {
-            scale: goals.times(folder, role, amount.reruns) for scale, folder in folders.items()
-        }
-        figures = []
-        for scale, each in found.items():
-            what = f"schaal {scale}"
-            figures += [
-                Figure(f"{what}: de vragen aan DuckDB alleen", each.queries),
-                Figure(f"{what}: de pagina na een gebeurtenis", each.fresh),
-                ratio(f"{what}: pagina / vragen", each.fresh, each.queries, 3),
-                Figure(f"{what}: de pagina opnieuw", each.again),
-            ]
-        first, last = found[amount.scales[0]], found[amount.scales[-1]]
-        grown = f"schaal {amount.scales[-1]} / {amount.scales[0]}"
-        figures += [
-            ratio(f"{grown}: na een gebeurtenis", last.fresh, first.fresh, 2),
-            ratio(f"{grown}: opnieuw", last.again, first.again, 2),
-        ]
-        report.table(f"Doelen, {whose} (mediaan, in Streamlits eigen runner)", figures)
 
 
 # --- many sessions ---------------------------------------------------------------------------
@@ -263,7 +184,7 @@ def measure_sessions(cities: Cities, amount: Amount, report: Report) -> None:
     """One session, then many at once over real websockets, and the memory of the server."""
     folder = cities.copy(cities.demo(), "drukte")
     url, everybody = _board_url(folder), _verbinders(folder)
-    with _serving(folder) as server:
+    with serving(folder) as server:
         memory = [_megabytes(server)]
 
         def sessions(number: int) -> list[Session]:
@@ -322,11 +243,11 @@ def _megabytes(server: Server) -> float:
 def measure_start(cities: Cities, amount: Amount, report: Report) -> None:
     """From the command to the first page in a browser, with the data already there."""
     folder = cities.copy(cities.demo(), "koude-start")
-    with _serving(folder):
+    with serving(folder):
         pass  # the first start after installing compiles what is imported
     with launched() as browser, opener(browser) as open_page:
         start = perf_counter()
-        with _serving(folder) as server:
+        with serving(folder) as server:
             up = perf_counter() - start
             opened = open_page(server.address)
             expect(opened.page.locator("h1").first).to_be_visible(timeout=60_000)
@@ -338,37 +259,15 @@ def measure_start(cities: Cities, amount: Amount, report: Report) -> None:
     report.table("Koude start", figures)
 
 
-# --- backups ---------------------------------------------------------------------------------
-
-
-def measure_safety(cities: Cities, amount: Amount, report: Report) -> None:
-    """A backup beside people who write, and the way back from one."""
-    for scale in amount.scales:
-        folder = cities.copy(cities.demo(scale), f"veilig-{scale}")
-        progress(f"reservekopie op schaal {scale}")
-        found = safety.times(folder)
-        waits = f"{len(found.beside)} wijzigingen tijdens de kopie"
-        report.table(
-            f"Reservekopie en terugzetten, schaal {scale} ({found.megabytes:.0f} MB)",
-            [
-                Figure("een kopie maken, vergelijken en tellen", found.backup, "s"),
-                Figure("opslaan zonder kopie: mediaan", safety.middle(found.alone)),
-                Figure("opslaan tijdens de kopie: mediaan", safety.middle(found.beside)),
-                Figure("opslaan tijdens de kopie: p95", found.p95(found.beside), note=waits),
-                Figure("opslaan tijdens de kopie: langst", max(found.beside), aim=1000),
-                Figure("terugzetten terwijl Bloei draait", found.restore, "s"),
-                Figure("van lege map tot nagekeken Bloei", found.drill, "s", aim=300),
-            ],
-        )
-
-
 PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "start": measure_start,
     "drops": measure_drops,
     "sessions": measure_sessions,
-    "pages": measure_pages,
-    "goals": measure_goals,
-    "safety": measure_safety,
+    "pages": pages.measure,
+    "map": layers.measure,
+    "agenda": agenda.measure,
+    "goals": goals.measure,
+    "safety": safety.measure,
 }
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from time import perf_counter, sleep
 from bloei_core.backups import manifest, restoring
 from bloei_core.check import check
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
+from tests.bench.amount import Amount
+from tests.bench.cities import Cities
+from tests.bench.table import Figure, Report, progress
 
 _PAUSE = 0.02
 
@@ -55,6 +58,29 @@ def times(folder: Path) -> Safety:
     engine.close()
     drill = _drill(folder, data)
     return Safety(backup, restore, drill, made.size / 1e6, alone, beside)
+
+
+def measure(cities: Cities, amount: Amount, report: Report) -> None:
+    """A backup beside people who write, and the way back from one."""
+    for scale in amount.scales:
+        folder = cities.copy(cities.demo(scale), f"veilig-{scale}")
+        progress(f"reservekopie op schaal {scale}")
+        found = times(folder)
+        title = f"Reservekopie en terugzetten, schaal {scale} ({found.megabytes:.0f} MB)"
+        report.table(title, _figures(found))
+
+
+def _figures(found: Safety) -> list[Figure]:
+    waits = f"{len(found.beside)} wijzigingen tijdens de kopie"
+    return [
+        Figure("een kopie maken, vergelijken en tellen", found.backup, "s"),
+        Figure("opslaan zonder kopie: mediaan", middle(found.alone)),
+        Figure("opslaan tijdens de kopie: mediaan", middle(found.beside)),
+        Figure("opslaan tijdens de kopie: p95", found.p95(found.beside), note=waits),
+        Figure("opslaan tijdens de kopie: langst", max(found.beside), aim=1000),
+        Figure("terugzetten terwijl Bloei draait", found.restore, "s"),
+        Figure("van lege map tot nagekeken Bloei", found.drill, "s", aim=300),
+    ]
 
 
 def middle(took: list[float]) -> float:
