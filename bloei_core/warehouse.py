@@ -305,6 +305,8 @@ class Warehouse:
             except duckdb.Error as error:
                 if not _is_damage(error):
                     raise
+                # Such an instance refuses everything until it is opened again: see `heal`.
+                self._is_open = self._is_open and not isinstance(error, duckdb.FatalException)
                 raise Damaged from error
             finally:
                 cursor.close()
@@ -386,6 +388,8 @@ class Warehouse:
         """
         with self.door.shut(_STARTING_AGAIN):
             self.replace(between)
+            if self._path:
+                self.resume()  # what failed at the very end of a commit may be there all the same
 
     def replace(self, between: Callable[[], None]) -> None:
         """The same, for who has shut the door already."""
