@@ -73,6 +73,7 @@ def restore_here(engine: Engine, folder: DataFolder, data: Path, progress: Progr
 
     Raises BloeiError when it is not fit; then all is as it was.
     """
+    swap.leave(folder.path)  # an earlier try may have been broken off
     backup = examine(data, engine.vault, progress)
     aside = _aside()
     with _ready(folder, data, backup, progress), engine.warehouse.door.shut(_WHY):
@@ -92,12 +93,14 @@ def restore_there(
     """
     _require_nobody_else(folder)
     folder.make()
+    swap.finish(folder.path)
+    swap.leave(folder.path)  # an earlier try may have been broken off
     _take_list(folder, data)
     aside = _aside()
     try:
         with closing(_vault_for(folder, data)) as vault:
             backup = examine(data, vault, progress)
-    except BaseException:
+    except Exception:
         swap.leave(folder.path)
         raise
     with _ready(folder, data, backup, progress):
@@ -160,9 +163,8 @@ def _ready(folder: DataFolder, data: Path, backup: Backup, progress: Progress) -
         if manifest.checksum(fresh) != backup.sha256:
             raise CannotOpen("De reservekopie kan niet goed worden gekopieerd: de schijf hapert.")
         yield
-    except BaseException:
+    finally:
         swap.leave(folder.path)
-        raise
 
 
 def _aside() -> str:
