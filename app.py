@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,16 +19,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bloei_core import feeds, runtime
+from bloei_core import feeds, logs, runtime
 from bloei_core.control import ControlServer
-from bloei_core.errors import CannotOpen
+from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.jobs import Scheduler
 from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
 from pages import mishaps
 
-_SECONDS_BETWEEN_COLLECTIONS = 30
+_log = logging.getLogger("bloei.server")
+_SECONDS_BETWEEN_ROUNDS = 30
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
 _FEED_HEADERS = {
     "cache-control": "private, no-cache",
@@ -38,29 +40,34 @@ _FEED_HEADERS = {
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    logs.set_up()
     control = ControlServer(runtime.engine())
     control.start()
     jobs = Scheduler(runtime.engine())
     jobs.start()
-    collecting = asyncio.create_task(_collect_garbage())
+    keeping_house = asyncio.create_task(_keep_house())
     warming_up = asyncio.create_task(asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT))
+    _log.info("started", extra={"events": runtime.engine().warehouse.last_seq})
     try:
         yield
     finally:
         await warming_up
-        collecting.cancel()
+        keeping_house.cancel()
         with suppress(asyncio.CancelledError):
-            await collecting
+            await keeping_house
         jobs.stop()
         control.stop()
         runtime.close()
+        _log.info("stopped")
 
 
-async def _collect_garbage() -> None:
+async def _keep_house() -> None:
     # Streamlit's own collection after every rerun is off (.streamlit/config.toml).
     while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
+        await asyncio.sleep(_SECONDS_BETWEEN_ROUNDS)
         await asyncio.to_thread(gc.collect)
+        with suppress(BloeiError):  # a disk that is still full: in half a minute again
+            await asyncio.to_thread(runtime.engine().warehouse.heal)
 
 
 async def _healthy(_request: Request) -> PlainTextResponse:

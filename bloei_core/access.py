@@ -48,6 +48,7 @@ class Action(StrEnum):
     SEE_FAILURES = "see_failures"
     MANAGE_MEMBERS = "manage_members"
     CHOOSE_SAFETY = "choose_safety"
+    MAKE_BACKUPS = "make_backups"
 
 
 _DAILY_WORK = frozenset(
@@ -84,6 +85,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
             Action.SEE_FAILURES,
             Action.MANAGE_MEMBERS,
             Action.CHOOSE_SAFETY,
+            Action.MAKE_BACKUPS,
         }
     ),
 }

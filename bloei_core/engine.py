@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bloei_core import accounts, members, privacy, reference, schema
 from bloei_core.access import Member
@@ -112,6 +112,7 @@ class Engine:
         warehouse.prove = vault.prove
         self.read_log = ReadLog(warehouse, vault)
         self.memory = Memory()
+        self._everything_kept: list[Kept[Any]] = []
         self._members = self._kept(partial(members.every, warehouse, vault), "core.member")
         self.accounts = self._kept(partial(accounts.read, self), "core.account").value
         self.presence = Presence(self._idle_seconds)
@@ -136,8 +137,9 @@ class Engine:
         Raises CannotOpen when a core migration does not fit, or events are missing.
         """
         self.names.clear()
-        for kept in (self._members, self._switches, self._orders, self._settings, self.memory):
+        for kept in self._everything_kept:
             kept.clear()
+        self.memory.clear()
         schema.migrate(self.warehouse, schema.CORE, schema.core_migrations())
         self.warehouse.resume()
         self.warehouse.require_nothing_lost()
@@ -246,7 +248,9 @@ class Engine:
 
     def _kept(self, read: Callable[[], T], *events: str) -> Kept[T]:
         """A value that changes only with events of any team whose name begins like one of these."""
-        return Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
+        kept = Kept(lambda: self.warehouse.latest(self.team_ids(), *events), read)
+        self._everything_kept.append(kept)
+        return kept
 
     def _read_switches(self) -> dict[tuple[str, str], bool]:
         rows = self.warehouse.read("select team, plugin, enabled from core.team_plugin")
@@ -347,9 +351,8 @@ def _opened(
         opened.callback(vault.close)
         if prepare and is_changing(folder.master_key):
             rotate(vault, folder.master_key)
-        warehouse = Warehouse(folder.warehouse)
+        warehouse = Warehouse(folder.warehouse, accepts_loss=accept_loss)
         opened.callback(warehouse.close)
-        warehouse.accepts_loss = accept_loss
         engine = Engine(warehouse, vault, plugins, prepare=prepare, folder=folder)
         opened.pop_all()  # from here on the engine closes them
         return engine

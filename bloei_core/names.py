@@ -138,9 +138,8 @@ class NameIndex:
 
     def clear(self) -> None:
         """Take every name out of memory (another warehouse came in its place)."""
-        with self._lock:
-            self._teams.clear()
-            self._called.clear()
+        # Not under the lock: who has it may be waiting for that other warehouse.
+        self._teams, self._called = {}, {}
 
     def _called_in(self, team: str) -> frozenset[str]:
         """Every word that residents of this team are called by, made once per change of them."""
@@ -156,7 +155,8 @@ class NameIndex:
         latest, today = self._warehouse.latest([team]), city.today()
         with self._lock:
             index = self._teams.get(team)
-            if index is None or index.day != today:  # a buurt goes to another team on a day
+            # A buurt goes to another team on a day; an older warehouse was put back.
+            if index is None or index.day != today or index.seq > latest:
                 index = _TeamIndex(today, latest).with_changes(latest, (), self._read(team, None))
             elif index.seq < latest:
                 index = self._updated(team, index, latest)

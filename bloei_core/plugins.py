@@ -200,7 +200,8 @@ class Registry:
         places = tuple(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
         failure = Failure(plugin, spot, type(error).__name__, places, datetime.now(UTC))
         self.failures.append(failure)
-        _log.error("%s: %s: %s at %s", plugin, spot, failure.kind, " ".join(places))
+        told = {"spot": spot.replace(" ", "-"), "kind": failure.kind, "places": places}
+        _log.error("failure in %s", plugin, extra=told)
         return failure
 
     def _load_entry(self, entry: EntryPoint) -> LoadedPlugin:

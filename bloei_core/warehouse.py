@@ -200,11 +200,12 @@ _DAMAGE = (
     duckdb.ConnectionException,  # closed, and could not be opened again
 )
 _FULL_DISK = "Niet opgeslagen: de schijf is vol. Waarschuw je beheerder."
-_LOST = (
-    "De laatste gebeurtenissen ({lost}) ontbreken: het logboek van de gegevens is beschadigd. "
-    "Zet een reservekopie terug met “bloei restore”, of ga zonder die gebeurtenissen verder "
-    "met “bloei start --accept-loss”."
+_WHAT_NOW = (
+    "het logboek van de gegevens is beschadigd. Zet een reservekopie terug met “bloei restore”, "
+    "of ga zonder die gebeurtenissen verder met “bloei start --accept-loss”."
 )
+_LOST = f"De laatste gebeurtenissen ({{lost}}) ontbreken: {_WHAT_NOW}"
+_BROKEN_LOG = f"De laatste gebeurtenissen zijn niet te lezen: {_WHAT_NOW}"
 _STARTING_AGAIN = "Bloei opent de gegevens opnieuw. Een ogenblik."
 
 
@@ -215,19 +216,21 @@ class Warehouse:
     (docs/decisions/0002-one-writer.md).
     """
 
-    def __init__(self, path: Path | None = None, *, look_only: bool = False) -> None:
+    def __init__(
+        self, path: Path | None = None, *, look_only: bool = False, accepts_loss: bool = False
+    ) -> None:
         """Open the warehouse at `path`, or an empty one in memory; `look_only` to change nothing.
 
-        Raises CannotOpen, or Damaged when the file is too short.
+        Raises CannotOpen, or Damaged when the file is too short. `accepts_loss`: go on when
+        committed events are missing, because the log is damaged.
         """
         self._path = path
         self.door = Door()
         self._tail = Tail(None if look_only else path)
         self._tail.keep_log()
-        self._connection = _look(path) if path and look_only else _connect(path)
+        self._connection = _look(path) if path and look_only else _connect(path, accepts_loss)
         self._is_open = True
-        self.accepts_loss = False
-        """Whether to go on when committed events are missing."""
+        self._accepts_loss = accepts_loss
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
@@ -253,7 +256,7 @@ class Warehouse:
         for row in rows:
             self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
         self._last_seq = max((row["seq"] for row in rows), default=0)
-        if self.lost == 0 or self.accepts_loss:
+        if self.lost == 0 or self._accepts_loss:
             self._tail.settle(self._last_seq)
 
     @property
@@ -312,7 +315,11 @@ class Warehouse:
                 raise ProgrammingMistake(str(error)) from error
             except duckdb.OutOfMemoryException as error:
                 raise TookTooMuch from error
-            except _DAMAGE as error:
+            except duckdb.Error as error:
+                if not _is_damage(error):
+                    raise
+                # Such an instance refuses everything until it is opened again: see `heal`.
+                self._is_open = self._is_open and not isinstance(error, duckdb.FatalException)
                 raise Damaged from error
             finally:
                 cursor.close()
@@ -401,9 +408,9 @@ class Warehouse:
             cursor = self._connection.cursor()
             try:
                 yield cursor
-            except _DAMAGE as error:
-                raise Damaged from error
             except duckdb.Error as error:
+                if _is_damage(error) and not _is_full(error):
+                    raise Damaged from error
                 raise _not_saved(error) from error
             finally:
                 with suppress(duckdb.Error):
@@ -416,6 +423,8 @@ class Warehouse:
         """
         with self.door.shut(_STARTING_AGAIN):
             self.replace(between)
+            if self._path:
+                self.resume()  # what failed at the very end of a commit may be there all the same
 
     def replace(self, between: Callable[[], None]) -> None:
         """The same, for who has shut the door already."""
@@ -483,9 +492,9 @@ class Warehouse:
             self._latest.setdefault(event.team, {})[event.name] = event.seq
 
 
-def _connect(path: Path | None) -> Cursor:
+def _connect(path: Path | None, accepts_loss: bool = False) -> Cursor:
     try:
-        connection = _folded(path)
+        connection = _folded(path, accepts_loss=accepts_loss)
         _require_whole(connection, path)
     except duckdb.Error as error:
         raise _not_opened(error) from error
@@ -498,9 +507,9 @@ def _connect(path: Path | None) -> Cursor:
     return connection
 
 
-def _folded(path: Path | None) -> Cursor:
+def _folded(path: Path | None, *, accepts_loss: bool) -> Cursor:
     """Open the file and fold its log into it; on a full disk the log stays what it is."""
-    connection = duckdb.connect(str(path or ":memory:"), config=_SETTINGS)
+    connection = _replayed(path, accepts_loss=accepts_loss)
     try:
         connection.execute("CHECKPOINT")
     except duckdb.FatalException as error:
@@ -509,6 +518,26 @@ def _folded(path: Path | None) -> Cursor:
             raise
         connection = duckdb.connect(str(path), config=_SETTINGS)
     return connection
+
+
+def _replayed(path: Path | None, *, accepts_loss: bool) -> Cursor:
+    """Open the file; DuckDB reads the log, and sometimes sees that it is damaged."""
+    try:
+        return duckdb.connect(str(path or ":memory:"), config=_SETTINGS)
+    except duckdb.Error as error:
+        if path is None or "wal file" not in str(error).lower():
+            raise
+        if not accepts_loss:
+            raise CannotOpen(_BROKEN_LOG) from error
+        _cut_log(path, error)
+        return duckdb.connect(str(path), config=_SETTINGS)
+
+
+def _cut_log(path: Path, error: duckdb.Error) -> None:
+    """Leave of the log what comes before the damage; a copy of the whole was kept."""
+    log = path.with_name(f"{path.name}.wal")
+    place = re.search(r"byte position (\d+)", str(error))
+    os.truncate(log, int(place[1]) if place else 0)
 
 
 def _look(path: Path) -> Cursor:
@@ -522,6 +551,11 @@ def _look(path: Path) -> Cursor:
     connection.execute("SET enable_external_access=false")
     connection.execute("SET lock_configuration=true")
     return connection
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    # A wrong checksum has no class of its own.
+    return isinstance(error, _DAMAGE) or type(error) is duckdb.Error
 
 
 def _is_full(error: duckdb.Error) -> bool:
@@ -550,7 +584,7 @@ def _require_whole(connection: Cursor, path: Path | None) -> None:
 
 
 _SIZE = """
-    select block_size * total_blocks
+    select block_size * used_blocks  -- free ones at the end need not be in the file
     from pragma_database_size() where database_name = current_database()
 """
 

@@ -35,6 +35,8 @@ def main() -> None:
     st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=icon)
     try:
         engine = runtime.engine()
+        if engine.warehouse.door.why:
+            signposts.shut_for_a_moment(engine)
         visitor = entrance.come_in(engine)
     except BloeiError as error:
         st.error(str(error), icon=":material/lock:")

@@ -14,6 +14,7 @@ from bloei_core.ui import go
 from bloei_core.ui.text import plain
 
 _HOME = "vandaag"
+_SECONDS_BETWEEN_LOOKS = 2
 _LOGO = str(Path(__file__).parent.parent / "bloei_core" / "ui" / "assets" / "logo.svg")
 
 
@@ -52,6 +53,21 @@ def broken(title: str) -> None:
         "De fout staat bij Beheer, zodat iemand er naar kan kijken.",
         "healing",
     )
+
+
+def shut_for_a_moment(engine: Engine) -> NoReturn:
+    """A backup is being put back; the page goes on by itself when that is done."""
+    st.title("Bloei is zo terug")
+    st.write(plain(engine.warehouse.door.why or "Een ogenblik."))
+    st.caption("Je hoeft niets te doen: deze pagina gaat vanzelf verder.")
+    _go_on_when_open(engine)
+    st.stop()
+
+
+@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+def _go_on_when_open(engine: Engine) -> None:
+    if not engine.warehouse.door.why:
+        st.rerun()
 
 
 def not_your_team(engine: Engine, own: Sequence[str]) -> NoReturn:

@@ -1,4 +1,7 @@
-"""Backups: made every night and by hand, kept by a rule, and put back (docs/decisions/0017)."""
+"""Backups: made every night and by hand, kept by a rule, and put back.
+
+docs/decisions/0017-backups.md tells why it is so.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def make(warehouse: Warehouse, vault: Vault, folder: Path, progress: Progress) -
         fresh.rename(data)
         _to_disk(folder)
     except Exception:
-        fresh.unlink(missing_ok=True)
+        _tidy(folder)
         raise
     took = round(time.monotonic() - began, 1)
     _log.info("backup made", extra={"backup": backup.name, "bytes": backup.size, "seconds": took})
@@ -68,7 +68,7 @@ def prune(folder: Path) -> list[str]:
 
 
 def _free_name(folder: Path, made_at: datetime) -> Path:
-    stem = f"bloei-{made_at.astimezone():%Y-%m-%d-%H%M%S}"
+    stem = f"bloei-{made_at.astimezone(manifest.CITY_TIME):%Y-%m-%d-%H%M%S}"
     for number in range(100):
         data = manifest.data_of(folder, f"{stem}-{number}" if number else stem)
         if not data.exists():

@@ -18,7 +18,7 @@ from bloei_core.backups import manifest, swap
 from bloei_core.backups.manifest import Backup
 from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.master_key import has_master_key, master_keys
-from bloei_core.vault import KEY_FILE, Vault
+from bloei_core.vault import FORGOTTEN_FILE, KEY_FILE, Vault
 from bloei_core.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def restore_here(engine: Engine, folder: DataFolder, data: Path, progress: Progr
 
     Raises BloeiError when it is not fit; then all is as it was.
     """
+    swap.leave(folder.path)  # an earlier try may have been broken off
     backup = examine(data, engine.vault, progress)
     aside = _aside()
     with _ready(folder, data, backup, progress), engine.warehouse.door.shut(_WHY):
@@ -92,11 +93,14 @@ def restore_there(
     """
     _require_nobody_else(folder)
     folder.make()
+    swap.finish(folder.path)
+    swap.leave(folder.path)  # an earlier try may have been broken off
+    _take_list(folder, data)
     aside = _aside()
     try:
         with closing(_vault_for(folder, data)) as vault:
             backup = examine(data, vault, progress)
-    except BaseException:
+    except Exception:
         swap.leave(folder.path)
         raise
     with _ready(folder, data, backup, progress):
@@ -111,6 +115,14 @@ def restore_there(
     with closing(engine):
         _note(engine, backup, engine.forgotten_again)
     return Restored(backup, engine.forgotten_again, str(folder.path / swap.ASIDE / aside))
+
+
+def _take_list(folder: DataFolder, data: Path) -> None:
+    """Who was forgotten according to the list beside the backup is forgotten here too."""
+    theirs, ours = data.parent / FORGOTTEN_FILE, folder.backups / FORGOTTEN_FILE
+    if theirs.exists() and theirs.resolve() != ours.resolve():
+        with ours.open("a") as file:
+            file.write(theirs.read_text())
 
 
 def _swapped(engine: Engine, folder: DataFolder, aside: str) -> int:
@@ -136,7 +148,7 @@ def _note(engine: Engine, backup: Backup, forgotten: int) -> None:
     with engine.warehouse.unit_of_work("bloei") as work:
         work.record("core.backup_restored", subject=backup.name, seq=backup.seq)
     told = {"backup": backup.name, "events": backup.seq, "forgotten": forgotten}
-    _log.warning("backup restored", extra=told)
+    _log.info("backup restored", extra=told)
 
 
 @contextmanager
@@ -152,13 +164,12 @@ def _ready(folder: DataFolder, data: Path, backup: Backup, progress: Progress) -
         if manifest.checksum(fresh) != backup.sha256:
             raise CannotOpen("De reservekopie kan niet goed worden gekopieerd: de schijf hapert.")
         yield
-    except BaseException:
+    finally:
         swap.leave(folder.path)
-        raise
 
 
 def _aside() -> str:
-    return f"{datetime.now(UTC).astimezone():%Y-%m-%d-%H%M%S}"
+    return f"{datetime.now(UTC).astimezone(manifest.CITY_TIME):%Y-%m-%d-%H%M%S}"
 
 
 def _require_known(copy: Warehouse) -> None:

@@ -159,7 +159,7 @@ def backup(data: Data = "", only_list: OnlyList = False) -> None:
     Kan ook terwijl Bloei draait: niemand hoeft te wachten. Oude kopieën verdwijnen volgens de regel
     7 dagen, 5 weken, 12 maanden.
     """
-    folder = _folder(data)
+    folder = data_folder(data)
     (keeping.show if only_list else keeping.make)(folder)
 
 
@@ -170,7 +170,7 @@ def restore(file: BackupFile, data: Data = "", sure: Sure = False) -> None:
     Eerst wordt gekeken of ze heel is. Wat er nu staat wordt bewaard. Wie intussen is gewist, wordt
     opnieuw gewist. Kan ook terwijl Bloei draait: dan wacht iedereen even.
     """
-    keeping.restore(_folder(data), file, sure=sure)
+    keeping.restore(data_folder(data), file, sure=sure)
 
 
 @app.command("rotate-key", cls=DutchCommand)
@@ -179,7 +179,7 @@ def rotate_key(data: Data = "") -> None:
 
     Elke sleutel wordt opnieuw verzegeld. Kan ook terwijl Bloei draait.
     """
-    keeping.rotate(_folder(data))
+    keeping.rotate(data_folder(data))
 
 
 @app.command("new-plugin", cls=DutchCommand)

@@ -8,7 +8,17 @@ import streamlit as st
 
 from bloei_core import Action, Context
 from bloei_core.ui import say_now
-from pages.administration import buurten, failures, members, plugins, privacy, safety, seen, sets
+from pages.administration import (
+    backups,
+    buurten,
+    failures,
+    members,
+    plugins,
+    privacy,
+    safety,
+    seen,
+    sets,
+)
 
 PARTS: Mapping[str, Callable[[Context], None]] = {
     "Onderdelen": plugins.draw,
@@ -18,12 +28,14 @@ PARTS: Mapping[str, Callable[[Context], None]] = {
     "Privacy": privacy.draw,
     "Wie zag wat": seen.draw,
     "Inloggen": safety.draw,
+    "Reservekopieën": backups.draw,
     "Wat misging": failures.draw,
 }
 # Who may not, does not see these; the services refuse by themselves.
 _NEEDS: Mapping[str, Action] = {
     "Buurten": Action.MANAGE_MEMBERS,
     "Inloggen": Action.CHOOSE_SAFETY,
+    "Reservekopieën": Action.MAKE_BACKUPS,
 }
 
 # What shows names is read, and told to the read log, only when it is looked at.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bloei_core import BloeiError
-from bloei_core.backups import copying, making, manifest
+from bloei_core.backups import copying, manifest
 from bloei_core.engine import DataFolder, Engine
 from bloei_core.errors import Damaged
 from bloei_core.testing import add_resident, make_engine
@@ -93,7 +93,7 @@ def test_a_copy_that_is_not_the_same_is_thrown_away(
     opened: Open, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = opened()
-    monkeypatch.setattr(making.copying, "content", lambda _warehouse: {})
+    monkeypatch.setattr(copying, "content", lambda _warehouse: {})
     with pytest.raises(BloeiError, match="niet gelijk"):
         engine.backups.make()
     assert list(folder.backups.iterdir()) == []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bloei_core import BloeiError, privacy
+from bloei_core import BloeiError, Context, privacy
 from bloei_core.backups import manifest, restoring, swap
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, open_engine
@@ -121,10 +121,40 @@ def test_an_old_copy_of_the_keys_brings_nobody_back(opened: Open, folder: DataFo
     restored = restoring.restore_there(folder, elsewhere / data.name, quiet, opener)
     assert restored.forgotten == 1
     again = opened()
-    assert names(again) == []
+    assert "Fatima B." not in names(again)
     assert again.vault.is_forgotten(fatima)
     with pytest.raises(Forgotten):
         again.vault.seal("terug", fatima)
+
+
+def test_on_another_machine_the_list_beside_the_backup_counts(
+    opened: Open, folder: DataFolder, tmp_path: Path
+) -> None:
+    """Old keys, old data, and the newest list: she stays forgotten."""
+    engine = opened()
+    context = of(engine)
+    fatima = add_resident(context, "Fatima B.")
+    engine.backups.make()
+    elsewhere = tmp_path / "elders"
+    shutil.copytree(folder.backups, elsewhere)
+    privacy.forget_person(context, fatima)
+    shutil.copy(folder.backups / "forgotten.txt", elsewhere)
+    data = elsewhere / data_of(folder, engine).name
+    other = DataFolder(tmp_path / "nieuw")
+    other.path.mkdir()
+    shutil.copy(folder.master_key, other.master_key)
+    restored = restoring.restore_there(other, data, quiet, opener)
+    assert restored.forgotten == 1
+    again = open_engine(other, isolate=False)
+    assert again.vault.is_forgotten(fatima)
+    assert "Fatima B." not in names(again)
+    assert wrapped_somewhere(other.path, wrapped_of(elsewhere / KEY_FILE, fatima)) == []
+    again.close()
+
+
+def wrapped_somewhere(folder: Path, wrapped: bytes) -> list[Path]:
+    """The files that hold these bytes."""
+    return [file for file in folder.rglob("*") if file.is_file() and wrapped in file.read_bytes()]
 
 
 def opener(folder: DataFolder) -> Engine:
@@ -291,7 +321,7 @@ def test_everybody_waits_outside_and_goes_on_after(
     assert engine.warehouse.door.why is None
 
 
-def of_now(engine: Engine) -> object:
+def of_now(engine: Engine) -> Context:
     """A context without asking the warehouse."""
     from bloei_core.testing import MEMBERS, TEAM_A
 

@@ -26,7 +26,7 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import DataFolder, open_engine
 from bloei_core.ui.formats import dutch_date, today
 from plugins.match_board import service, store
-from tests.bench import agenda, goals, layers, pages, raw
+from tests.bench import agenda, goals, layers, pages, raw, safety
 from tests.bench.amount import FULL, QUICK, Amount
 from tests.bench.cities import Cities
 from tests.bench.crowd import Crowd, work
@@ -267,6 +267,7 @@ PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "map": layers.measure,
     "agenda": agenda.measure,
     "goals": goals.measure,
+    "safety": safety.measure,
 }
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from bloei_core import (
     Context,
     Exporter,
     Feed,
+    Job,
     Kpi,
     MapFeature,
     MapLayer,
@@ -35,6 +36,7 @@ from bloei_core import (
     Role,
     Todo,
     TodoSource,
+    jobs,
 )
 from bloei_core.engine import Engine
 from bloei_core.errors import Forgotten
@@ -178,6 +180,17 @@ def test_addresses_of_pages_are_plain_and_unique(loaded: Registry) -> None:
 
 def _dutch(words: str) -> bool:
     return words[:1].isupper() and not _ENGLISH & set(re.findall(r"[a-z]+", words.lower()))
+
+
+@pytest.mark.parametrize("name", EVERY_PLUGIN)
+def test_its_jobs_may_run_twice(loaded: Registry, name: str) -> None:
+    """A clock that was wrong, or an event that could not be written: a night may come again."""
+    engine = make_engine(loaded)
+    for job in plugin(loaded, name).contributions[Job]:
+        assert len(job.when.split()) == 5
+        for _ in range(2):
+            assert jobs.run(engine, f"{name}.{job.key}")
+    engine.close()
 
 
 # --- what it keeps -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from string import ascii_lowercase
 
 from bloei_core import Context, city, members
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
@@ -56,7 +57,7 @@ def _write(context: Context, chance: Random) -> None:
         wish = service.NewMatch(one, other, words.talent_codes()[0])
         match = service.add_match(context, wish)
         _saved(context, "match", match)
-        text = f"Afspraak {chance.getrandbits(64):x}"
+        text = f"Afspraak {''.join(chance.choices(ascii_lowercase, k=12))}"
         service.add_note(context, match, text)
         _say("note", match, text)
         due = formats.today() + timedelta(days=7)
@@ -70,7 +71,8 @@ def _write(context: Context, chance: Random) -> None:
 
 
 def _person(context: Context, chance: Random) -> str:
-    name = f"Proef {chance.getrandbits(64):x}"
+    # Letters only: nine digits in a row may look like a burgerservicenummer.
+    name = f"Proef {''.join(chance.choices(ascii_lowercase, k=12))}"
     buurt = next(team for team in city.teams() if team.code == TEAM).buurten[0]
     person = add_person(context, PersonForm(name=name, buurt=buurt), [words.talent_codes()[0]])
     _say("person", person, name)
