@@ -274,11 +274,6 @@ class Warehouse:
         if self.lost:
             raise CannotOpen(_LOST.format(lost=self.lost))
 
-    @property
-    def last_seq(self) -> int:
-        """The number of the last event of all."""
-        return self._last_seq
-
     def latest(self, teams: Sequence[str], *names: str) -> int:
         """The number of the last event that concerns one of these teams; costs no query.
 

@@ -1,7 +1,26 @@
 """The only Streamlit code that plugins share."""
 
 from bloei_core.ui import choices, formats, maps
-from bloei_core.ui.board import Badge, BoardSource, Card, Gone, Lane, Move, board
+from bloei_core.ui.board import (
+    REDO,
+    UNDO,
+    Act,
+    Age,
+    Around,
+    Asking,
+    Badge,
+    BoardSource,
+    Card,
+    Choice,
+    Done,
+    Gone,
+    Lane,
+    Move,
+    Swimlane,
+    Swimlanes,
+    Viewer,
+    board,
+)
 from bloei_core.ui.calendar import (
     CalendarEvent,
     Dragged,
@@ -11,7 +30,7 @@ from bloei_core.ui.calendar import (
     Tone,
     calendar,
 )
-from bloei_core.ui.files import csv_file
+from bloei_core.ui.files import csv_file, ods_file
 from bloei_core.ui.forms import (
     change_place_form,
     change_resident_form,
@@ -24,16 +43,25 @@ from bloei_core.ui.navigation import go
 from bloei_core.ui.notices import empty_state, say_later, say_now
 from bloei_core.ui.opening import is_opening, key_of_opened
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
+from bloei_core.ui.printing import print_button
 from bloei_core.ui.scroll import show_chosen_in, start_at_top
 from bloei_core.ui.text import plain
 from bloei_core.ui.wishes import Wish, grant_wish, wish_button
 
 __all__ = [
     "PAGE_SIZE",
+    "REDO",
+    "UNDO",
+    "Act",
+    "Age",
+    "Around",
+    "Asking",
     "Badge",
     "BoardSource",
     "CalendarEvent",
     "Card",
+    "Choice",
+    "Done",
     "Dragged",
     "Gone",
     "Happening",
@@ -42,7 +70,10 @@ __all__ = [
     "Move",
     "Opened",
     "Picked",
+    "Swimlane",
+    "Swimlanes",
     "Tone",
+    "Viewer",
     "Wish",
     "board",
     "calendar",
@@ -58,9 +89,11 @@ __all__ = [
     "is_opening",
     "key_of_opened",
     "maps",
+    "ods_file",
     "part_shown",
     "place_form",
     "plain",
+    "print_button",
     "resident_form",
     "say_later",
     "say_now",

@@ -42,6 +42,38 @@ KINDS: Mapping[str, str] = {
     "inwoner-ontwikkelplaats": "Inwoner met plek",
     "ontwikkelplaats-ontwikkelplaats": "Plek met plek",
 }
+WHOLE = "heel"
+SIZES: Mapping[str, str] = {
+    "koffie": "Een kop koffie",
+    "meelopen": "Een keer meelopen",
+    "uurtje": "Een uurtje helpen",
+    "rol": "Een kleine rol",
+    WHOLE: "Hele match",
+}
+"""From the smallest step to a whole match."""
+SIZE_CODES = tuple(SIZES)
+
+TURNS: Mapping[str, str] = {
+    "wij": "Wij zelf",
+    "bewoner": "De bewoner",
+    "plek": "De plek",
+    "ander": "Iemand anders",
+}
+"""Whose turn it is."""
+
+SMILEYS: Mapping[str, str] = {
+    "blij": "Heel blij",
+    "goed": "Goed",
+    "gaat": "Gaat wel",
+    "niet": "Niet zo blij",
+}
+SMILEY_ICONS: Mapping[str, str] = {
+    "blij": ":material/sentiment_very_satisfied:",
+    "goed": ":material/sentiment_satisfied:",
+    "gaat": ":material/sentiment_neutral:",
+    "niet": ":material/sentiment_dissatisfied:",
+}
+
 _SIDES: Mapping[PartyKind, str] = {"person": "inwoner", "organisation": "ontwikkelplaats"}
 
 

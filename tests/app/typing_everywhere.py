@@ -10,9 +10,11 @@ from bloei_core.neighbourhood import HalfForm, OrganisationForm, PersonForm
 from bloei_core.peek.service import OTHER, Why, ask_by_id
 from bloei_core.testing import TEAM_B
 from bloei_core.ui import formats
-from plugins.initiative_calendar import initiatives, recurrence
+from plugins.initiative_calendar import recurrence
 from plugins.initiative_calendar import service as agenda
 from plugins.initiative_calendar import store as agenda_store
+from plugins.initiative_calendar.forms import EntryForm, Times, Which
+from plugins.initiative_calendar.initiatives.service import InitiativeForm, add_initiative
 from plugins.kernteam_coaching import people, service, talking
 from plugins.match_board import service as board
 from tests.app.small_city import of
@@ -88,27 +90,25 @@ def _kernteam(context: Context, person: str, said: str) -> None:
 
 
 def _initiative(context: Context, person: str, said: str) -> None:
-    form = initiatives.InitiativeForm(
+    form = InitiativeForm(
         f"{said} wil een tuin", "groen", "bewoner", person=person, story=f"{said} belde zelf."
     )
-    initiatives.add_initiative(context, form)
-    initiatives.add_initiative(
+    add_initiative(context, form)
+    add_initiative(
         context,
-        initiatives.InitiativeForm(f"Feest voor {said}", "groen", "wij", story=f"Voor {said}."),
+        InitiativeForm(f"Feest voor {said}", "groen", "wij", story=f"Voor {said}."),
     )
 
 
 def _agenda(context: Context, said: str) -> None:
     starts = datetime.combine(formats.today(), datetime.min.time()) + timedelta(days=7, hours=19)
-    times = agenda.Times(starts, starts + timedelta(hours=1), repeat=recurrence.Repeat("week"))
-    form = agenda.EntryForm(f"Eten bij {said}", "activiteit", times, f"Bij {said} thuis")
+    times = Times(starts, starts + timedelta(hours=1), repeat=recurrence.Repeat("week"))
+    form = EntryForm(f"Eten bij {said}", "activiteit", times, f"Bij {said} thuis")
     entry = agenda.add_entry(context, form)
     found = agenda_store.entry(context, entry)
     assert found is not None
-    once = agenda.EntryForm(
-        f"Taart bij {said}", "activiteit", agenda.Times(starts, starts + timedelta(hours=1))
-    )
-    agenda.change_entry(context, agenda.Which(entry, found.version, starts, "this"), once)
+    once = EntryForm(f"Taart bij {said}", "activiteit", Times(starts, starts + timedelta(hours=1)))
+    agenda.change_entry(context, Which(entry, found.version, starts, "this"), once)
 
 
 def _other_team(context: Context, said: str) -> None:

@@ -16,11 +16,12 @@ class Amount:
     reruns: int
     sessions: int
     moves_a_session: int
+    """Of each in the crowd; with 48 they work for two minutes."""
     layers: int
     """Changes of the layer of the map."""
     entries: tuple[int, int]
     """Of a small and a full agenda."""
 
 
-FULL = Amount((40, 200, 1000), (1, 10, 100), 18, 200, 11, 30, 8, 30, (100, 50_000))
+FULL = Amount((40, 200, 1000, 3000), (1, 10, 100), 18, 200, 11, 30, 48, 30, (100, 50_000))
 QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2, 6, (100, 2_000))

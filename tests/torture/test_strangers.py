@@ -19,7 +19,7 @@ from bloei_core.check import check
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
 from bloei_core.errors import NotSaved, Refused, TookTooLong, TookTooMuch
 from bloei_core.testing import add_resident
-from bloei_core.ui.board import Feed
+from bloei_core.ui.board import feed as board_feed
 from plugins.match_board import service, store, words
 from tests.torture.members import TEAM, VERBINDERS
 from tests.torture.test_crowd import of_verbinder, some_matches
@@ -144,10 +144,23 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
-    ["card", "origin", "lane", "before", "after", "version", "nonce", "epoch", "moves", "opens"]
+    [
+        "card",
+        "cards",
+        "origin",
+        "lane",
+        "before",
+        "after",
+        "group",
+        "version",
+        "batch",
+        "nonce",
+        "kind",
+        "target",
+    ]
 )
 MESSAGE = st.dictionaries(
-    st.sampled_from(["epoch", "version", "moves", "opens"]),
+    st.sampled_from(["epoch", "version", "frame", "moves", "asks"]),
     JSON | st.lists(st.dictionaries(FIELDS, JSON), max_size=3),
 )
 
@@ -164,7 +177,7 @@ def test_a_browser_that_sends_garbage_changes_nothing_and_breaks_nothing(
     if not context.latest("match_board"):
         some_matches(context, 2)
     before = context.latest()
-    feed = Feed()
+    feed = board_feed.Feed()
 
     def on_move(move: Any) -> str | None:
         to = service.MoveTo(move.lane, move.before, move.after)
@@ -174,7 +187,7 @@ def test_a_browser_that_sends_garbage_changes_nothing_and_breaks_nothing(
             return str(error)
         return None
 
-    feed.receive(message, on_move, lambda _card: None)
+    feed.receive(message, board_feed.Page(on_move, board_feed.ignore))
     assert context.latest() == before
     assert all(feed.answers.values()) or not feed.answers
     assert TEAM in context.teams

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -26,8 +27,7 @@ from bloei_core.errors import InvalidInput
 from bloei_core.neighbourhood import OrganisationForm, PersonForm
 from bloei_core.privacy import export_person, forget_person
 from bloei_core.testing import TEAM_A, TEAM_B, add_resident, make_engine
-from plugins.initiative_calendar import initiatives
-from plugins.initiative_calendar.initiatives import InitiativeForm
+from plugins.initiative_calendar.initiatives.service import InitiativeForm, add_initiative
 from plugins.match_board import service
 from plugins.match_board.service import MoveTo, NewMatch
 from tests.contract.installed import registry
@@ -36,6 +36,8 @@ from tests.contract.screen import draw, sent
 HERE = next(team for team in city.teams() if team.code == TEAM_A).buurten[0]
 CONTACT, STORY = "kanarie-contact@example.nl", "Kanarieverhaal"
 KIND = city.codes("organisation_kind")[0].code
+
+Noun = TypeVar("Noun")
 
 
 @pytest.fixture
@@ -124,25 +126,27 @@ def all_that_leaves(context: Context, person: str) -> str:
     engine = context.engine
     everyone = [loaded.name for loaded in engine.plugins]
 
-    def of(noun: type) -> list[object]:
+    def of(noun: type[Noun]) -> list[Noun]:
         return [each for _, each in engine.plugins.contributed(noun, everyone)]
 
     said = []
     for page in of(Page):
-        assert isinstance(page, Page)
-        addresses = ({}, {"bewoner": person}, {"initiatief": _initiative(context)})
+        addresses: list[dict[str, str]] = [
+            {},
+            {"bewoner": person},
+            {"initiatief": _initiative(context)},
+        ]
         said += [sent(draw(page, context, **address)) for address in addresses]
     for section in of(RelationSection):
-        assert isinstance(section, RelationSection)
         part = Page("deel", "Deel", "", lambda c: section.render(c, person))  # noqa: B023
         said.append(sent(draw(part, context)))
-    said += [repr(each.todos(context)) for each in of(TodoSource)]  # type: ignore[attr-defined]
-    said += [repr(each.lines(context)) for each in of(MeetingItem)]  # type: ignore[attr-defined]
-    said += [repr(each.features(context)) for each in of(MapLayer)]  # type: ignore[attr-defined]
+    said += [repr(each.todos(context)) for each in of(TodoSource)]
+    said += [repr(each.lines(context)) for each in of(MeetingItem)]
+    said += [repr(each.features(context)) for each in of(MapLayer)]
     year = (city.today().replace(month=1, day=1), city.today().replace(month=12, day=31))
-    said += [repr(each.items(context, *year)) for each in of(CalendarSource)]  # type: ignore[attr-defined]
-    said += [repr(list(each.rows(context))) for each in of(Exporter)]  # type: ignore[attr-defined]
-    said += [repr(each.content(context)) for each in of(Feed)]  # type: ignore[attr-defined]
+    said += [repr(each.items(context, *year)) for each in of(CalendarSource)]
+    said += [repr(list(each.rows(context))) for each in of(Exporter)]
+    said += [repr(each.content(context)) for each in of(Feed)]
     return "\n".join(said)
 
 
@@ -163,7 +167,7 @@ def test_another_team_has_contact_and_story_only_as_long_as_she_agrees(
     with engine.warehouse.unit_of_work("bas") as work:
         neighbourhood.share_person(work, fatima, TEAM_B, place)
     form = InitiativeForm("Bankje", "groen", "samen", person=fatima, story=STORY)
-    initiatives.add_initiative(other_team, form)
+    add_initiative(other_team, form)
 
     before = all_that_leaves(other_team, fatima)
     assert "Fatima" in before, "she is seen, because of a match"
