@@ -41,8 +41,9 @@ class Context:
     """Seconds that a read may take; None: as long as it needs."""
     presence: Callable[[], None] | None = None
     """Asked at every door: raises SignedOut when the member is not there any more."""
-    city_wide: bool = False
-    """All teams for anybody, without names and exact counts; only `of_city` sets it."""
+    granted: bool = False
+    """A rule lets her read of teams that are not hers, without names and exact counts: `of_city`,
+    and the resident whom she looks at with a reason. Only these two set it."""
 
     @property
     def team(self) -> str:
@@ -83,7 +84,7 @@ class Context:
         is not there any more: a part of a page may run on. Every door asks it."""
         if self.presence is not None:
             self.presence()
-        seen = self.member.active if self.city_wide else self._sees_every_team()
+        seen = self.member.active if self.granted else self._sees_every_team()
         if not seen:
             raise NotAllowed("Dit team is niet van jou.", member=self.member.id)
 
@@ -289,7 +290,7 @@ class Context:
 
     def of_city(self) -> Context:
         """The same for all teams, with names and exact counts hidden: everybody may see that."""
-        return replace(self, teams=self.engine.team_ids(), hide_names=True, city_wide=True)
+        return replace(self, teams=self.engine.team_ids(), hide_names=True, granted=True)
 
     def only(self, team: str) -> Context:
         """The same, with one of the teams in view. Raises NotFound for another team."""

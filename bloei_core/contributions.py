@@ -346,6 +346,8 @@ class Expiring:
     """The `url` of the page where it can be seen."""
     query: Mapping[str, str] = field(default_factory=dict)
     """Codes and ids for the address of that page."""
+    people: tuple[str, ...] = ()
+    """Ids of the residents whom the title names, for the read log; places may be among them."""
 
 
 @dataclass(frozen=True, slots=True)

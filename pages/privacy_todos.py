@@ -15,6 +15,7 @@ _HERE = {"deel": "privacy"}
 
 def todos(context: Context) -> Sequence[Todo]:
     """Texts with a name to decide on, and what goes soon: one line for each."""
+    context.require_view()
     if not context.may(Action.FORGET_PERSON):
         return []
     return [*_peeks(context), *_texts(context), *_going(context)]

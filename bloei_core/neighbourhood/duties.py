@@ -279,7 +279,12 @@ def _due_people(context: Context, before: date) -> Sequence[Expiring]:
     """Residents who took no part any more before that day."""
     return [
         Expiring(
-            each.id, context.name_of(each.id, "person"), each.day, "mensen", {"bewoner": each.id}
+            each.id,
+            context.name_of(each.id, "person"),
+            each.day,
+            "mensen",
+            {"bewoner": each.id},
+            (each.id,),
         )
         for each in store.stopped_before(context, before)
     ]
@@ -294,6 +299,7 @@ def _due_halves(context: Context, before: date) -> Sequence[Expiring]:
             each.created_at.date(),
             "mensen",
             {"bewoner" if each.party_kind == "person" else "plek": each.party},
+            (each.party,),
         )
         for each in found
     ]

@@ -111,6 +111,7 @@ def due(context: Context, before: date) -> Sequence[Expiring]:
             each.changed_at.date(),
             "mensen",
             {"bewoner": each.person},
+            (each.person,),
         )
         for each in _of_team(context, before)
     ]

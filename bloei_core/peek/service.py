@@ -103,7 +103,7 @@ def look(context: Context, person_id: str) -> Peeked | None:
     peek = next((each for each in running(context) if each.person == person_id), None)
     if peek is None or context.names_hidden:
         return None
-    there = replace(context, teams=(peek.team,))
+    there = replace(context, teams=(peek.team,), granted=True)
     found = person(there, person_id)
     if found is None or found.status == "forgotten" or city.team_of(found.buurt) == context.team:
         return None
@@ -132,6 +132,7 @@ def shown(context: Context, found: Sequence[Peeked]) -> None:
 
 def running(context: Context) -> list[Peek]:
     """At whom of other teams this member may look now."""
+    context.require_view()
     if not context.may(Action.LOOK_ACROSS):
         return []
     return store.running_of(context, context.member.id, datetime.now(UTC))
@@ -139,6 +140,7 @@ def running(context: Context) -> list[Peek]:
 
 def unseen(context: Context) -> list[Peek]:
     """What the teamleider of the team in view has not seen yet; nothing for another role."""
+    context.require_view()
     return store.unseen(context) if context.may(Action.SEE_READ_LOG) else []
 
 

@@ -39,7 +39,7 @@ _NEEDS: Mapping[str, Action] = {
 }
 
 # What shows names is read, and told to the read log, only when it is looked at.
-_READ_WHEN_OPEN = frozenset({"Wie zag wat"})
+_READ_WHEN_OPEN = frozenset({"Privacy", "Wie zag wat"})
 
 
 def render(context: Context) -> None:

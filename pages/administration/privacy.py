@@ -107,7 +107,9 @@ def _draw_kind(context: Context, title: str, found: Sequence[Announced]) -> None
     with st.expander(f"{plain(title)} ({len(found)})", icon=":material/shield:"):
         key = f"verdwijnt-{found[0].kind}"
         turn_pages(key, len(found), formats.count(len(found), "regel", "regels"))
-        for each in shown(key, found):
+        page = list(shown(key, found))
+        context.saw("beheer", (person for each in page for person in each.what.people))
+        for each in page:
             with st.container(key=f"regel-{each.what.id}"):
                 _draw_line(context, each)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from bloei_core import Action, Context, city, consent, neighbourhood, peek
+from bloei_core import Action, Context, NotFound, city, consent, neighbourhood, peek
 from bloei_core.peek import Peeked, Why
+from bloei_core.security_log import refused
 from bloei_core.ui import (
     Messages,
     choices,
@@ -133,6 +134,8 @@ def draw(context: Context, person: str) -> None:
     """The page of a resident of another team; or that she is not known, and how to ask."""
     peeked = peek.look(context, person)
     if peeked is None:
+        if is_opening(context, person):
+            refused(NotFound.code, context.member.id)
         _draw_unknown(context, person)
         return
     if is_opening(context, person):

@@ -95,6 +95,7 @@ def _due(context: Context, before: date) -> Sequence[Expiring]:
             each.closed_at.date(),
             "initiatieven",
             {"initiatief": each.id},
+            (each.person,) if each.person else (),
         )
         for each in initiative_store.closed_with_people(context, before)
         if each.closed_at is not None

@@ -110,8 +110,8 @@ def _draw_facts(context: Context, found: initiative_store.Initiative) -> None:
     if found.talents:
         talents = [choices.talents().get(code, code) for code in found.talents]
         st.markdown(f":material/search: Zoekt: {plain(formats.join_words(talents))}")
-    told = not found.person or consent.may_see(context, found.person, consent.STORY)
-    if found.story_sealed and told and not context.names_hidden:
+    may_read = _may_read_story(context, found.person)
+    if found.story_sealed and may_read and not context.names_hidden:
         lines = context.open(found.story_sealed).splitlines()
         st.markdown("  \n".join(plain(line) for line in lines))
     if found.person:
@@ -242,15 +242,30 @@ def _ask_people(
     messages.beside("talenten")
     person = _ask_person(context, key, old.person)
     messages.beside("wie kwam ermee")
-    story = st.text_area("Verhaal", old.story, key=f"{key}-verhaal",
-                         placeholder="Wat is er aan de hand? Wat zou helpen?")  # fmt: skip
+    story = _ask_story(context, key, old)
     messages.beside("verhaal")
     colleagues = {each.id: each.name for each in service.colleagues(context)}
     verbinder = _choose("Contact bij het team", colleagues, old.verbinder or context.member.id,
                         f"{key}-contact")  # fmt: skip
     messages.beside("contactpersoon")
-    return replace(old, talents=tuple(talents), person=person, story=story or "",
+    return replace(old, talents=tuple(talents), person=person, story=story,
                    verbinder=verbinder)  # fmt: skip
+
+
+def _ask_story(context: Context, key: str, old: InitiativeForm) -> str:
+    """What is told of it; a story that this team may not read stays as it is."""
+    if old.story and not _may_read_story(context, old.person):
+        st.caption(
+            "Er is een verhaal. Het is pas te lezen als de bewoner dat goed vindt.",
+        )
+        return old.story
+    story = st.text_area("Verhaal", old.story, key=f"{key}-verhaal",
+                         placeholder="Wat is er aan de hand? Wat zou helpen?")  # fmt: skip
+    return story or ""
+
+
+def _may_read_story(context: Context, person: str | None) -> bool:
+    return person is None or consent.may_see(context, person, consent.STORY)
 
 
 def _ask_person(context: Context, key: str, old: str | None) -> str | None:

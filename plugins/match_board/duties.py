@@ -160,7 +160,9 @@ def _expiring(names: Names, match: store.Match) -> Expiring:
     other = names.of(match.party_b, match.party_b_kind)
     assert match.closed_at is not None
     last_used = match.closed_at.date()
-    return Expiring(match.id, f"{one} en {other}", last_used, "matchbord", {"match": match.id})
+    return Expiring(
+        match.id, f"{one} en {other}", last_used, "matchbord", {"match": match.id}, match.parties
+    )
 
 
 def _other_side(names: Names, person: str, match: store.Match) -> str:

@@ -12,6 +12,7 @@ from plugins.match_board import (
     page_filter,
     page_hand_over,
     page_new,
+    page_open,
     page_print,
     page_tools,
     service,
@@ -44,11 +45,15 @@ def render(context: Context) -> None:
             key="match-nieuw",
             on_click=page_board.ask_for_new,
         )
+    # What is asked is read before the board, which runs the page again for what is still asked.
+    _read_new_from_address(context)
+    lane = page_board.wanted_new()
+    page_open.wants_to_open()
     if service.count_by_lane(context, page_board.LONGEST):
         page_board.draw(context, view)
     else:
         _draw_empty()
-    _open_dialog(context)
+    _open_dialog(context, lane)
 
 
 def _draw_empty() -> None:
@@ -61,10 +66,9 @@ def _draw_empty() -> None:
     )
 
 
-def _open_dialog(context: Context) -> None:
+def _open_dialog(context: Context, lane: str | None) -> None:
     """At most one dialog stands open; drawn by the page itself, so that the poll leaves it be."""
-    _read_new_from_address(context)
-    if (lane := page_board.wanted_new()) is not None:
+    if lane is not None:
         page_new.open_dialog(context, lane)
     elif (question := Question.asked()) is not None:
         if question.what == page_hand_over.QUESTION:

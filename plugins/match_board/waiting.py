@@ -75,6 +75,7 @@ def _alone(context: Context) -> list[Todo]:
             f"Geen match sinds {formats.dutch_date(each.since)}. Misschien een kop koffie?",
             PAGE,
             {"nieuw": each.person, "stap": words.SIZE_CODES[0]},
+            people=(each.person,),
         )
         for each in mine[:_MOST_ALONE]
         if each.person in known

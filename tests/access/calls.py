@@ -82,8 +82,10 @@ def _by_name(town: Town) -> Mapping[str, Any]:
         "day": TODAY,
         "token": "0" * 40,
         "subject": _one(town, "core.person"),
+        "resident": _one(town, "core.person"),
         "item": CalendarItem("x", "x", NOON, NOON),
         "what": "entry",
+        "cards": {_one(town, "match_board.match"): 1},
     }
 
 

@@ -83,7 +83,7 @@ def _add_resident(page: Page) -> None:
 def _add_match(board: Driver, before: list[str]) -> str:
     """Through the dialog, with a typing error in the name; the id of the new card."""
     page = board.page
-    page.get_by_role("button", name="Nieuwe match").click()
+    page.get_by_role("button", name="Nieuwe match", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Wie?", exact=True).fill("Kannarina")
     dialog.get_by_role("button", name=NAME).click()

@@ -96,7 +96,7 @@ def test_dialogs_and_their_fields_are_dutch(server: Server, open_page: OpenPage)
     opened = open_page(address(server.address, "matchbord", code, team))
     page = settled(opened.page)
     dialog = page.get_by_role("dialog")
-    page.get_by_role("button", name="Nieuwe match").click()
+    page.get_by_role("button", name="Nieuwe match", exact=True).click()
     dialog.get_by_label("Wie?", exact=True).fill("xqz")
     expect(dialog.get_by_text("Niemand gevonden")).to_be_visible(timeout=PATIENCE)
     assert ENGLISH.findall(words(page)) == []

@@ -59,7 +59,7 @@ def test_a_colleague_follows_and_her_open_dialog_stays(
 ) -> None:
     noor, sem = boards["noor"], boards["sem"]
     card = matches[0]
-    sem.page.get_by_role("button", name="Nieuwe match").click()
+    sem.page.get_by_role("button", name="Nieuwe match", exact=True).click()
     dialog = sem.page.get_by_role("dialog")
     field = dialog.get_by_label("Wie?", exact=True)
     field.fill("Fatim")

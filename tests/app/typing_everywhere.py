@@ -34,6 +34,8 @@ def type_everywhere(engine: Engine, call_name: str) -> str:
         neighbourhood.change_person(noor, each, 1, _form(found.name, found.buurt, call_name, "!"))
     for pair in ((person, place), (other, place)):
         _match(noor, pair, call_name)
+    _ended_match(noor, (person, other), call_name)
+    board.keep_view(noor, f"Rond {call_name}", "")
     _kernteam(noor, person, call_name)
     _kernteam(noor, other, call_name)
     _initiative(noor, person, call_name)
@@ -72,7 +74,16 @@ def _match(context: Context, pair: tuple[str, str], said: str) -> None:
     match = board.add_match(context, board.NewMatch(*pair, "koken"))
     board.change_next_step(context, match, 1, f"Bel eerst {said}", None)
     board.change_next_step(context, match, 2, f"Bel {said}", None)
+    board.change_agreement(context, match, 3, f"{said} komt op dinsdag")
     board.add_note(context, match, f"Goed gesprek met {said}")
+
+
+def _ended_match(context: Context, pair: tuple[str, str], said: str) -> None:
+    match = board.add_match(context, board.NewMatch(*pair, "koken"))
+    board.hand_over(context, match, 1, "els", f"Bel {said} niet na zessen")
+    board.move_card(context, match, 2, board.MoveTo("loopt"))
+    outcome = board.Outcome("blij", "goed", f"{said} kookt nu zelf", f"Een vriendin: {said}")
+    board.move_card(context, match, 3, board.MoveTo("afgerond", outcome=outcome))
 
 
 def _kernteam(context: Context, person: str, said: str) -> None:

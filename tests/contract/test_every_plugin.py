@@ -575,7 +575,12 @@ def test_what_it_tells_others_says_whom_it_names(town: Town, name: str) -> None:
             for calendar in nouns[CalendarSource]
             for each in calendar.items(context, _YEAR.start, _YEAR.end)
         ]
-        for each in (*lines, *items):
+        going = [
+            each
+            for kind in nouns[PersonalData]
+            for each in (kind.due(context, _YEAR.end) if kind.due else ())
+        ]
+        for each in (*lines, *items, *going):
             assert town.named_in(repr(each)) <= set(each.people), "fill in its `people`"
     for exporter in nouns[Exporter]:
         rows = repr(list(exporter.rows(town.context(A))))

@@ -72,12 +72,12 @@ def test_every_team_has_a_kernteam_on_every_step_and_every_sign(demo: Engine) ->
 
 
 def test_the_rules_hold(demo: Engine) -> None:
-    context = demo.context(demo.members()[0], demo.team_ids())
+    context = demo.context(demo.members()[0], demo.team_ids()).of_city()
     assert [list(each.problems(context)) for each in duties.checks()] == [[], [], []]
 
 
 def test_there_is_history_for_every_chart(demo: Engine) -> None:
-    context = demo.context(demo.members()[0], demo.team_ids())
+    context = demo.context(demo.members()[0], demo.team_ids()).of_city()
     period = Period(TODAY - timedelta(days=730), TODAY + timedelta(days=1))
     for kpi in figures.kpis():
         assert all(number > 0 for _, number in kpi.series(context, period, "quarter"))

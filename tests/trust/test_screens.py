@@ -73,14 +73,14 @@ def test_opening_is_one_row_and_drawing_again_is_none(engine: Engine, verbinder:
     assert kinds(engine)[before:] == [("noor", "person")] * 2
 
 
-def test_consent_is_read_out_given_and_withdrawn_on_her_page(verbinder: Context) -> None:
+def test_consent_is_read_out_and_can_be_withdrawn_on_her_page(verbinder: Context) -> None:
+    """Saying yes is a button of a dialog: tests/pages/test_consent_in_browser.py."""
     fatima = add_resident(verbinder, "Fatima B.")
     test = draw(verbinder, relations.render, bewoner=fatima)
     assert words(test).count("Nog geen ja") == 4
     click(test, "Vragen")  # the first: sharing contact
     assert "hoe ik te bereiken ben" in words(test)
-    click(test, "Ja, dat vindt de bewoner goed")
-    assert consent.agreed(verbinder, fatima, consent.CONTACT)
+    consent.give(verbinder, fatima, consent.CONTACT)
     test = draw(verbinder, relations.render, bewoner=fatima)
     assert "Ja, sinds" in words(test)
     click(test, "Intrekken")

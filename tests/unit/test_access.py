@@ -27,6 +27,7 @@ see_members      no        yes        no           no    yes
 see_failures     no        yes        no           no    yes
 manage_members   no        no         no           no    yes
 choose_safety    no        no         no           no    yes
+make_backups     no        no         no           no    yes
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

@@ -14,7 +14,7 @@ from plugins.kernteam_coaching.duties import store
 from plugins.kernteam_coaching.figures.store import steps_unlike_events
 
 _TWO_YEARS = 730
-_Old = tuple[kernteams.Kernteam, str, str, date | None]
+_Old = tuple[kernteams.Kernteam, str, str, date | None, tuple[str, ...]]
 
 
 def personal_data() -> list[PersonalData]:
@@ -127,7 +127,10 @@ def _is_hers(
 def _due(context: Context, before: date) -> Sequence[Expiring]:
     """A kernteam that stopped goes as a whole; of one that is coached what is old in it."""
     found = [
-        *((each, each.id, "", each.closed_on) for each in store.closed_with_texts(context, before)),
+        *(
+            (each, each.id, "", each.closed_on, ())
+            for each in store.closed_with_texts(context, before)
+        ),
         *_old_in_coached(context, before),
     ]
     return [
@@ -137,8 +140,9 @@ def _due(context: Context, before: date) -> Sequence[Expiring]:
             day,
             words.PAGE,
             {words.ADDRESS: kernteam.id},
+            people,
         )
-        for kernteam, row, what, day in found
+        for kernteam, row, what, day, people in found
         if day is not None
     ]
 
@@ -154,12 +158,13 @@ def _old_in_coached(context: Context, before: date) -> Iterator[_Old]:
     ]
     known = kernteams.some(context, [each.kernteam for each in rows])
     for talk in talks:
-        yield known[talk.kernteam], talk.id, ": een gesprek", talk.held_on
+        yield known[talk.kernteam], talk.id, ": een gesprek", talk.held_on, ()
     for action in actions:
-        yield known[action.kernteam], action.id, ": een actie", action.done_on
+        yield known[action.kernteam], action.id, ": een actie", action.done_on, ()
     for part in left:
         name = context.name_of(part.person, "person") if part.person else ""
-        yield known[part.kernteam], part.id, f": {name} deed mee", part.active_until
+        people = (part.person,) if part.person else ()
+        yield known[part.kernteam], part.id, f": {name} deed mee", part.active_until, people
 
 
 def _forget(work: Work, person: str) -> None:

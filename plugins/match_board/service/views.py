@@ -61,6 +61,8 @@ def keep_view(context: Context, title: str, codes: str) -> str:
 def remove_view(context: Context, view: str) -> None:
     """Keep a view no longer. Raises NotFound when it is not hers."""
     context.require(Action.MOVE_MATCHES)
+    if view not in {each.id for each in _rows(context)}:
+        raise NotFound(_NOT_THERE)
     with context.unit_of_work() as work:
         work.record("match_board.view_removed", subject=view, team=context.team)
         if not store.remove_view(work, view, context.team, context.member.id):
