@@ -281,6 +281,7 @@ class Context:
         Only an event whose name begins with `events` counts. `what` says which value it is, with
         all that `read` depends on beside the teams. For ids, codes and counts: never a name.
         """
+        self.require_view()
         key = (what, events, self.teams)
         return self.engine.memory.value(key, self.latest(events), read)
 

@@ -406,9 +406,12 @@ def test_an_address_with_an_id_of_another_team_opens_nothing(
     town: Town, loaded: Registry, name: str
 ) -> None:
     """Who types or is sent such an address gets words, no rows and no exception."""
-    ids = [min(found) for found in town.only_of[A].values() if found]
-    keys = _keys_in_addresses(plugin(loaded, name).folder)
-    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
+    ids = [
+        min(found)
+        for table, found in town.only_of[A].items()
+        if found and table.split(".")[0] in (name, CORE)
+    ]
+    for page, keys in _pages_with_keys(town, loaded, name):
         for key in keys:
             for asked in [*ids, "", "x" * 5000, "<script>"]:
                 screen = draw(page, town.context(B), **{key: asked})
@@ -418,11 +421,27 @@ def test_an_address_with_an_id_of_another_team_opens_nothing(
                 assert _uuids(found) & town.ids_only_of(A) <= {asked}
 
 
-def _keys_in_addresses(folder: Path) -> list[str]:
-    """The names of what a plugin reads from the address."""
-    asked = re.compile(r"query_params(?:\.get\(|\[)\s*(\"\w+\"|\w+)")
+def _pages_with_keys(
+    town: Town, loaded: Registry, name: str
+) -> Iterator[tuple[Page, Sequence[str]]]:
+    """Each page of a plugin, and the names of what it reads from the address.
+
+    A page with a folder of its own reads nothing elsewhere.
+    """
+    folder = plugin(loaded, name).folder
+    pages = town.engine.plugins.get(name).contributions[Page]  # type: ignore[union-attr]
+    homes = {page.url: Path(inspect.getfile(page.render)).parent for page in pages}
+    for page in pages:
+        others = [home for home in homes.values() if home not in (homes[page.url], folder)]
+        yield page, _keys_in_addresses(homes[page.url], others)
+
+
+def _keys_in_addresses(folder: Path, others: Sequence[Path]) -> list[str]:
+    asked = re.compile(r"query_params(?:\.(?:get|pop)\(|\[)\s*(\"\w+\"|\w+)")
     keys = set()
     for path, tree in code_of(folder).items():
+        if any(path.is_relative_to(other) for other in others):
+            continue
         constants = {
             target.id: node.value.value
             for node in tree.body
@@ -511,11 +530,9 @@ def test_whoever_is_named_on_a_page_is_in_the_read_log(
     town: Town, loaded: Registry, name: str
 ) -> None:
     """Each page as it opens, and with an id of the own team in its address: lists and windows."""
-    keys = _keys_in_addresses(plugin(loaded, name).folder)
     own = [each for table in _tables_of(town, name) for each in sorted(town.only_of[A][table])[:3]]
-    addresses = [{}, *({key: asked} for key in keys for asked in own)]
-    for page in town.engine.plugins.get(name).contributions[Page]:  # type: ignore[union-attr]
-        for address in addresses:
+    for page, keys in _pages_with_keys(town, loaded, name):
+        for address in [{}, *({key: asked} for key in keys for asked in own)]:
             before = town.forget_who_looked()
             named = town.named_in(sent(draw(page, town.context(A, Role.TEAMLEIDER), **address)))
             missed = named - town.seen_since(before)

@@ -134,6 +134,8 @@ def test_a_row_out_of_sight_comes_near(open_board: OpenBoard) -> None:
         board.frames(3)
         if board.middle(goal, 0)[1] < bottom - 120:
             break
+    board.page.mouse.move(board.middle(goal)[0], bottom - 100)  # where nothing scrolls
+    board.frames(3)
     x, y = board.middle(goal, 0)
     board.page.mouse.move(x, y + 20, steps=4)
     board.frames()
