@@ -27,9 +27,9 @@ class Driver:
         return self.ready()
 
     def ready(self) -> Driver:
-        expect(self.root).to_have_attribute("data-cards", ANY_NUMBER, timeout=20_000)
-        # the browser has told the server which version it has: from here on only changes travel
-        self.page.wait_for_timeout(700)
+        """Wait until the browser has told the server which version it has: from here on only
+        changes travel."""
+        expect(self.root).to_have_attribute("data-base", ANY_NUMBER, timeout=20_000)
         return self
 
     def card(self, card: str) -> Locator:

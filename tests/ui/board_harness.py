@@ -5,7 +5,7 @@ Run it with `streamlit run tests/ui/board_harness.py`. The address decides what 
 same name share one), `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross),
 `limit` how many cards each lane may hold, `full` everything else that a page can ask for.
 And what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
-`slow` how many seconds a move takes, `evil` adds cards and names that try to be markup.
+`slow` how many milliseconds a move takes, `poll` how many lie between two looks, `evil` adds cards and names that try to be markup.
 What others do to the board goes through buttons under it, so that a test can do it too.
 """
 
@@ -87,11 +87,10 @@ def main() -> None:
     source = shared_source(name, number_asked("cards", 40), len(lanes), number_asked("seed", 1))
     if "evil" in st.query_params and "kwaad" not in source.stored:
         source.put(Card("kwaad", lanes[0].id, -1, 1, EVIL, ("<b>vet</b>",)))
-    show_board(source, lanes)
+    st.fragment(run_every=number_asked("poll", 2000) / 1000)(show_board)(source, lanes)
     show_others(source)
 
 
-@st.fragment(run_every=2)
 def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
     board(
         key="board",
@@ -113,12 +112,12 @@ def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
 
 
 def move(source: SharedBoard, one: Move) -> Reply:
-    time.sleep(number_asked("slow", 0))
+    time.sleep(number_asked("slow", 0) / 1000)
     return source.move(one, asked("refuse"), asked("asks"))
 
 
 def act(source: SharedBoard, one: Act) -> ActReply:
-    time.sleep(number_asked("slow", 0))
+    time.sleep(number_asked("slow", 0) / 1000)
     return source.act(one)
 
 
