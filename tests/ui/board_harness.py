@@ -1,11 +1,14 @@
 """A page with nothing but a board on an in-memory source: for the browser tests and for a look.
 
 Run it with `streamlit run tests/ui/board_harness.py`. The address decides what is shown:
-`cards` how many, `lanes` how many, `seed` of the invented cards, `name` which board (tabs with the
-same name share one), `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross),
-`limit` how many cards each lane may hold, `full` everything else that a page can ask for.
-And what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
-`slow` how many milliseconds a move takes, `poll` how many lie between two looks, `evil` adds cards and names that try to be markup.
+
+- `cards` and `lanes` how many, `seed` of the invented cards, `name` which board (tabs with the same
+  name share one), `poll` how many milliseconds lie between two looks;
+- `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross), `limit` how many cards
+  each lane may hold, `full` everything else that a page can ask for;
+- what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
+  `slow` how many milliseconds an answer takes, `evil` cards and names that try to be markup.
+
 What others do to the board goes through buttons under it, so that a test can do it too.
 """
 
@@ -107,6 +110,8 @@ def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
         on_more=lambda lane: source.asked.append(f"Meer van: {lane}"),
         around=partial(around, source),
     )
+    batches = {one.batch or one.nonce for one in source.moves}
+    st.caption(f"{len(source.moves)} verplaatsingen in {len(batches)} keer")
     if source.asked:
         st.caption(source.asked[-1])
 
@@ -143,6 +148,9 @@ def show_others(source: SharedBoard) -> None:
             source.change(old, lane, -1.0, old.group)
         if st.button("Haal weg") and card in source.stored:
             source.remove(card)
+        if st.button("Neem over") and card in source.stored:
+            old = source.stored[card]
+            source.change(old, old.lane, old.rank, "jv")
 
 
 main()

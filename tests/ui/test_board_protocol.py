@@ -13,28 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from bloei_core.ui.board.feed import FAILED, FAILED_ACT, MOST_CHANGES, Feed, OnId, OnMove, Page
+from bloei_core.ui.board.feed import FAILED, MOST_CHANGES, Feed, OnId, OnMove, Page
 from bloei_core.ui.board.nouns import (
-    Act,
-    Age,
-    Around,
-    Asking,
     Badge,
     Card,
-    Choice,
-    Done,
-    Lane,
     Move,
-    Swimlane,
-    Swimlanes,
 )
 from bloei_core.ui.board.wire import (
     MOST_CHARACTERS,
-    MOST_CHOSEN,
     MOST_MOVES,
-    around_data,
     card_data,
-    frame_data,
 )
 from tests.ui.memory_source import MemorySource
 

@@ -18,10 +18,10 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import Opened, OpenPage, opener
+from tests.support.browser import Opened, OpenPage, launched, opener
 from tests.ui.board_driver import Driver
 
-HARNESS = Path(__file__).parent / "board_harness.py"
+HARNESS = Path(__file__).parents[1] / "board_harness.py"
 WAIT_SECONDS = 40
 
 
@@ -69,7 +69,14 @@ class Harness:
         return f"http://localhost:{self.port}/?name={name}&{query}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all files of this folder."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
 def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     started = Harness(tmp_path_factory.mktemp("harness") / "server.log").start()
     yield started
@@ -123,7 +130,7 @@ class Windows:
         self.idle[kind].append(opened)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def windows(chromium: Browser) -> Iterator[Windows]:
     with opener(chromium) as open_page:
         yield Windows(open_page)
