@@ -131,17 +131,17 @@ def _draw_board(context: Context, shown: Filter) -> None:
         lanes=BOARD_LANES,
         source=source,
         view=source.view,
-        on_move=partial(_move, context),
+        on_move=partial(_move, source),
         on_open=page_card.ask_to_open,
         around=partial(_around, context),
     )
 
 
-def _move(context: Context, move: Move) -> str | None:
+def _move(source: TeamBoard, move: Move) -> str | None:
     """Do what was asked; None, or why not."""
     to = service.MoveTo(move.lane, move.before, move.after)
     try:
-        service.move_card(context, move.card, move.version, to)
+        source.moved = service.move_card(source.context, move.card, move.version, to)
     except service.ReasonNeeded as error:
         page_card.ask_to_stop(move.card)
         return str(error)

@@ -61,6 +61,25 @@ class MoveTo:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move did to the board: this card changed, and nothing else did.
+
+    `since` is the event number that stood before it, `seq` that of the move. `card` is None when
+    more changed than this one card.
+    """
+
+    card: store.BoardCard | None
+    since: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    rank: float
+    renumbered: bool = False
+
+
 # --- a new match -----------------------------------------------------------------------------
 
 
@@ -92,7 +111,7 @@ def add_match(context: Context, wish: NewMatch) -> str:
             "request": wish.request,
             "offer": wish.offer,
             "lane": words.FIRST_LANE,
-            "rank": _rank(work, context.team, match, MoveTo(words.FIRST_LANE), event.seq),
+            "rank": _place(work, context.team, match, MoveTo(words.FIRST_LANE), event.seq).rank,
             "created_at": work.now,
         }
         store.add(work, event, fields)
@@ -155,50 +174,60 @@ def _require_halves(context: Context, wish: NewMatch) -> None:
 # --- to another lane or place ----------------------------------------------------------------
 
 
-def move_card(context: Context, match: str, version: int, to: MoveTo) -> None:
+def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
     """Put a match in a lane, or elsewhere in its own lane.
 
     Raises Conflict, which names who was first, when it changed since `version`; ReasonNeeded for
     a stop without a reason; InvalidInput for a start in the future.
     """
-    found = _match_to_change(context, match)
-    if found.lane == to.lane:
-        _move_within(context, found, version, to)
-    else:
-        _move_over(context, found, version, to)
-
-
-def _move_within(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
+    context.require(Action.MOVE_MATCHES)
     with context.unit_of_work() as work:
-        event = work.record("match_board.match_ranked", subject=found.id, team=found.team)
-        rank = _rank(work, found.team, found.id, to, event.seq)
-        _change(context, work, event, version, {"rank": rank})
+        since = context.latest()  # nobody adds to it while this has the write lock
+        found = store.match_in(work, match)
+        if found is None or found.team not in context.teams:
+            raise NotFound(_GONE)
+        fields = {} if found.lane == to.lane else _fields_over(context, found, version, to)
+        event = _record_move(work, found, to, fields)
+        place = _place(work, found.team, found.id, to, event.seq)
+        card = _change(context, work, event, version, {**fields, "rank": place.rank})
+        if fields:
+            _follow_up(work, found, to, fields)
+    return Moved(None if place.renumbered else card, since, event.seq)
 
 
-def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
+def _fields_over(context: Context, found: store.Match, version: int, to: MoveTo) -> Row:
+    """What another lane changes about a match. Raises when it may not go there."""
     if found.version != version:
         raise _conflict(context, found.id)
     fields = _consequences(found, to)
     if found.closed_at and to.lane in words.OPEN_LANES:
         _require_present(context, found)
-    with context.unit_of_work() as work:
-        event = work.record(
-            "match_board.match_moved",
-            subject=found.id,
-            team=found.team,
-            old=found.lane,
-            new=to.lane,
-            **_codes(fields),
-        )
-        fields["rank"] = _rank(work, found.team, found.id, to, event.seq)
-        closes = to.lane in words.CLOSED_LANES
-        fields["closed_at"] = (found.closed_at or work.now) if closes else None
-        _change(context, work, event, version, fields)
-        _answer(work, found, fields["started_on"])
-        if closes:
-            neighbourhood.unshare(work, found.id)
-        elif found.closed_at:
-            _share(work, found.team, found.id, found.residents)
+    return fields
+
+
+def _record_move(work: Work, found: store.Match, to: MoveTo, fields: Row) -> Event:
+    if not fields:
+        return work.record("match_board.match_ranked", subject=found.id, team=found.team)
+    closes = to.lane in words.CLOSED_LANES
+    event = work.record(
+        "match_board.match_moved",
+        subject=found.id,
+        team=found.team,
+        old=found.lane,
+        new=to.lane,
+        **_codes(fields),
+    )
+    fields["closed_at"] = (found.closed_at or work.now) if closes else None
+    return event
+
+
+def _follow_up(work: Work, found: store.Match, to: MoveTo, fields: Row) -> None:
+    """What another lane means for the vraag and for who may see the residents."""
+    _answer(work, found, fields["started_on"])
+    if to.lane in words.CLOSED_LANES:
+        neighbourhood.unshare(work, found.id)
+    elif found.closed_at:
+        _share(work, found.team, found.id, found.residents)
 
 
 def _answer(work: Work, found: store.Match, started_on: date | None) -> None:
@@ -254,14 +283,15 @@ def _codes(fields: Row) -> dict[str, str]:
     return {name: str(value) for name, value in codes.items() if value is not None}
 
 
-def _rank(work: Work, team: str, match: str, to: MoveTo, seq: int) -> float:
-    """A rank between the cards named in `to`; on top when neither stands in that lane."""
+def _place(work: Work, team: str, match: str, to: MoveTo, seq: int) -> _Place:
+    """Between the cards named in `to`; on top when neither stands in that lane."""
     rank = _free_rank(work, team, match, to)
-    if rank is None:
-        store.renumber(work, team, to.lane, seq)
-        rank = _free_rank(work, team, match, to)
+    if rank is not None:
+        return _Place(rank)
+    store.renumber(work, team, to.lane, seq)
+    rank = _free_rank(work, team, match, to)
     assert rank is not None
-    return rank
+    return _Place(rank, renumbered=True)
 
 
 def _free_rank(work: Work, team: str, match: str, to: MoveTo) -> float | None:
@@ -405,9 +435,13 @@ def _record_change(work: Work, found: store.Match, what: str, **codes: str) -> E
     )
 
 
-def _change(context: Context, work: Work, event: Event, version: int, fields: Row) -> None:
-    if not store.change(work, event, version, fields):
+def _change(
+    context: Context, work: Work, event: Event, version: int, fields: Row
+) -> store.BoardCard:
+    card = store.change(work, event, version, fields)
+    if card is None:
         raise _conflict(context, event.subject)
+    return card
 
 
 def _conflict(context: Context, match: str) -> Conflict:

@@ -109,12 +109,14 @@ class Started:
 _MATCH = "select * from match_board.match where list_contains($teams, team)"
 _STARTED = f"{_MATCH} and started_on >= $start and started_on < $end"
 
-_CARD = """
-    select id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent,
-        lane, rank, next_step_on, stop_reason, started_on, version, changed_at,
-        closed_at is null or closed_at >= $closed_since as on_board
+_CARD_COLUMNS = """
+    id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent, lane, rank,
+    next_step_on, stop_reason, started_on, version, changed_at
+"""
+_CARD = f"""
+    select {_CARD_COLUMNS}, closed_at is null or closed_at >= $closed_since as on_board
     from match_board.match
-    where list_contains($teams, team) and {which}
+    where list_contains($teams, team) and {{which}}
     order by lane, rank
 """
 _ON_BOARD = f"""
@@ -137,6 +139,12 @@ _CHANGED_OR_RENAMED = _CARD.format(
 def match(context: Context, match_id: str) -> Match | None:
     """One match of the teams in view."""
     rows = context.rows(f"{_MATCH} and id = $id", id=match_id)
+    return Match(**rows[0]) if rows else None
+
+
+def match_in(work: Work, match_id: str) -> Match | None:
+    """One match of any team, as it stands inside a unit of work."""
+    rows = work.execute("select * from match_board.match where id = $id", id=match_id)
     return Match(**rows[0]) if rows else None
 
 
@@ -372,20 +380,20 @@ def add_note(work: Work, fields: Row) -> None:
     _add(work, "match_board.note", fields)
 
 
-def change(work: Work, event: Event, version: int, fields: Row) -> bool:
-    """Change the subject of this event; False when another version stands there by now."""
+def change(work: Work, event: Event, version: int, fields: Row) -> BoardCard | None:
+    """Change the subject of this event; its card, or None when another version stands there."""
     fields = {**fields, **_stamp(event)}
     assignments = "".join(f", {name} = ${name}" for name in fields)
     sealed = [name for name in fields if name.endswith("_sealed")]
     work.outdates("match_board.match", sealed, "where id = $id", id=event.subject)
     rows = work.execute(
         f"update match_board.match set version = version + 1{assignments} "
-        "where id = $match_id and version = $old_version returning version",
+        f"where id = $match_id and version = $old_version returning {_CARD_COLUMNS}",
         match_id=event.subject,
         old_version=version,
         **fields,
     )
-    return bool(rows)
+    return BoardCard(**rows[0], on_board=True) if rows else None
 
 
 def touch(work: Work, event: Event) -> None:

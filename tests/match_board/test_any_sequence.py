@@ -98,7 +98,7 @@ class ThreePeople(RuleBasedStateMachine):
                 lambda: service.change_next_step(context, card.id, card.version, text, due),
             )
 
-    def _act(self, who: str, card: Card, verb: Callable[[], None]) -> None:
+    def _act(self, who: str, card: Card, verb: Callable[[], object]) -> None:
         """A change goes through exactly when nobody changed the card since it was seen."""
         before = store.match(self.contexts[who], card.id)
         assert before is not None

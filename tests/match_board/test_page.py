@@ -16,6 +16,7 @@ from bloei_core import Context, NotAllowed
 from bloei_core.testing import add_resident
 from bloei_core.ui import Move, formats
 from plugins.match_board import page, page_card, page_new, page_section, service, store
+from plugins.match_board.cards import Filter, TeamBoard
 from plugins.match_board.service import MoveTo, NewMatch
 
 Show = Callable[..., AppTest]
@@ -205,20 +206,24 @@ def moved(match: str, lane: str, version: int = 1) -> Move:
     return Move(match, "in-beeld", lane, None, None, version, "nonce")
 
 
+def board_of(context: Context) -> TeamBoard:
+    return TeamBoard(context, Filter())
+
+
 def test_a_drop_is_done_or_refused_in_words(
     match: str, verbinder: Context, second_verbinder: Context
 ) -> None:
-    assert page._move(verbinder, moved(match, "voorstel")) is None
-    refused = page._move(second_verbinder, moved(match, "loopt"))
+    assert page._move(board_of(verbinder), moved(match, "voorstel")) is None
+    refused = page._move(board_of(second_verbinder), moved(match, "loopt"))
     assert refused == "Noor V. heeft deze match net naar Voorstel gezet."
-    unknown = page._move(verbinder, moved("bestaat-niet", "loopt"))
+    unknown = page._move(board_of(verbinder), moved("bestaat-niet", "loopt"))
     assert unknown == "Deze match staat niet meer op het bord."
 
 
 def test_a_drop_on_stopped_asks_why(match: str, verbinder: Context, show: Show) -> None:
     def drop(context: Context) -> None:
         if "dropped" not in st.session_state:
-            st.session_state["dropped"] = page._move(context, moved(match, "gestopt"))
+            st.session_state["dropped"] = page._move(board_of(context), moved(match, "gestopt"))
         page_card._draw(context, match)
 
     test = show(verbinder, drop)
