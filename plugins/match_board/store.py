@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bloei_core import Context, Event, Grain, PartyKind, Row, Work
+from bloei_core import Context, Event, Grain, PartyKind, Row, Work, neighbourhood
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +309,18 @@ def running_per_buurt(context: Context) -> dict[str, int]:
         group by buurt order by buurt
     """
     return {row["buurt"]: row["n"] for row in context.rows(sql)}
+
+
+def running_in_time(context: Context, today: date) -> Mapping[str, Sequence[int]]:
+    """The same at the end of each quarter before `today`, the oldest first."""
+    sql = """
+        select match.id, unnest([party_a, party_b]) as party, seq, happened_at::date as day,
+            new = 'loopt' as is_open
+        from core.event join match_board.match on match.id = subject
+        where list_contains($teams, match.team)
+            and name in ('match_board.match_added', 'match_board.match_moved')
+    """
+    return neighbourhood.levels_in_time(context, "matches", sql, today)
 
 
 # --- rules for `bloei check` -----------------------------------------------------------------
