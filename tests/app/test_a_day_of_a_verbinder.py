@@ -14,8 +14,7 @@ from tests.app import small_city, traces
 from tests.app.hands import PATIENCE, address, choose, fill, save, settled
 from tests.support.browser import OpenPage
 from tests.support.server import Server
-from tests.ui.board_driver import Driver
-from tests.ui.test_board_browser import Finger
+from tests.ui.board_driver import Driver, Finger
 
 CANARY = "Kanarina"
 NAME = f"{CANARY} Q."
