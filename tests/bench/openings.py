@@ -119,7 +119,7 @@ def _held(folder: Path, url: str, where: dict[int, Where]) -> list[Figure]:
                 for _ in range(_SESSIONS + 1)
             ]
             grown = asyncio.run(_grown(sessions, server))
-        figures.append(Figure(f"{size} kaarten", grown, "MB"))
+        figures.append(Figure(f"{size} kaarten", grown * 1024, "kB"))
     return figures
 
 

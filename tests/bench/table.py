@@ -64,8 +64,8 @@ def ratio(what: str, value: float, base: float, aim: float | None = None) -> Fig
 
 
 def _shown(value: float, figure: Figure) -> str:
-    decimals = 0 if figure.unit == "MB" else 2 if figure.unit in ("×", "s") else 1
-    return f"{number(value, decimals)} {figure.unit}"
+    decimals = 0 if figure.unit in ("", "MB", "keer") else 2 if figure.unit in ("×", "s") else 1
+    return f"{number(value, decimals)} {figure.unit}".rstrip()
 
 
 def _verdict(figure: Figure) -> str:
