@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bloei_core import Check, Context, PersonalData, Reference, Work, neighbourhood
+from bloei_core import Action, Check, Context, PersonalData, Reference, Work, neighbourhood
 from plugins.match_board import store, words
 from plugins.match_board.cards import Names
 
@@ -38,6 +39,14 @@ def references() -> list[Reference]:
         Reference("match_board.match", "offer", "core.offer"),
         Reference("match_board.note", "match", "match_board.match"),
         Reference("match_board.note", "member", "core.member"),
+        Reference("match_board.text_version", "match", "match_board.match"),
+        Reference("match_board.text_version", "note", "match_board.note"),
+        Reference("match_board.text_version", "member", "core.member"),
+        Reference("match_board.handover", "match", "match_board.match"),
+        Reference("match_board.handover", "giver", "core.member"),
+        Reference("match_board.handover", "receiver", "core.member"),
+        Reference("match_board.saved_view", "team", "core.team"),
+        Reference("match_board.saved_view", "member", "core.member"),
     ]
 
 
@@ -64,6 +73,26 @@ def checks() -> list[Check]:
             "Elke match heeft twee kanten die een bewoner of plek zijn.",
             store.lost_parties,
         ),
+        Check(
+            "somebodys_card",
+            "Elke open match is van iemand die voor dat team werkt.",
+            _nobodys_cards,
+        ),
+        Check(
+            "known_codes",
+            "Stap, beurt en gezichtje van elke match bestaan, en passen bij de kolom.",
+            store.sizes_unknown,
+        ),
+    ]
+
+
+def _nobodys_cards(context: Context) -> list[str]:
+    members = {each.id: each for each in context.engine.members()}
+    return [
+        f"{each.match}: {each.number} van {each.verbinder}"
+        for each in store.owners(context)
+        if (owner := members.get(each.verbinder)) is None
+        or not replace(context, member=owner, teams=(each.team,)).may(Action.MOVE_MATCHES)
     ]
 
 
@@ -73,18 +102,34 @@ def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _exported(context: Context, names: Names, person: str, match: store.Match) -> Mapping[str, Any]:
+    hers, theirs = ("a", "b") if person == match.party_a else ("b", "a")
     return {
         "soort": words.KINDS[match.kind],
         "met": _other_side(names, person, match),
         "talent": neighbourhood.talent_label(match.talent),
+        "stap": words.SIZES[match.size],
         "kolom": words.lane_title(match.lane),
         "sinds": match.created_at.date(),
         "gestart op": match.started_on,
         "reden van stoppen": words.reason_label(match.stop_reason) if match.stop_reason else "",
+        "hoe ging het": words.SMILEYS.get(getattr(match, f"smiley_{hers}") or "", ""),
+        "hoe ging het voor de ander": words.SMILEYS.get(
+            getattr(match, f"smiley_{theirs}") or "", ""
+        ),
+        "wat leverde het op": context.open(getattr(match, f"gained_{hers}_sealed")),
+        "wat leverde het de ander op": context.open(getattr(match, f"gained_{theirs}_sealed")),
+        "afspraak": context.open(match.agreement_sealed),
         "volgende stap": context.open(match.next_step_sealed),
         "op": match.next_step_on,
-        "notities": [context.open(note.text_sealed) for note in store.notes_of(context, match.id)],
+        "wie is aan de beurt": words.TURNS.get(match.waiting_for or "", ""),
+        "notities": [context.open(each) for each in store.every_note(context, match.id)],
+        "eerdere teksten": _opened(context, store.earlier_texts(context, match.id)),
+        "bij overdracht": _opened(context, store.hand_overs_of(context, match.id)),
     }
+
+
+def _opened(context: Context, rows: Sequence[store.TextVersion | store.HandOver]) -> list[str]:
+    return [context.open(each.text_sealed) for each in rows if each.text_sealed]
 
 
 def _other_side(names: Names, person: str, match: store.Match) -> str:

@@ -42,6 +42,33 @@ KINDS: Mapping[str, str] = {
     "inwoner-ontwikkelplaats": "Inwoner met plek",
     "ontwikkelplaats-ontwikkelplaats": "Plek met plek",
 }
+WHOLE = "heel"
+SIZES: Mapping[str, str] = {
+    "koffie": "Een kop koffie",
+    "meelopen": "Een keer meelopen",
+    "uurtje": "Een uurtje helpen",
+    "rol": "Een kleine rol",
+    WHOLE: "Hele match",
+}
+"""From the smallest step to a whole match."""
+SIZE_CODES = tuple(SIZES)
+
+TURNS: Mapping[str, str] = {
+    "wij": "Wij zelf",
+    "bewoner": "De bewoner",
+    "plek": "De plek",
+    "ander": "Iemand anders",
+}
+"""Whose turn it is."""
+
+SMILEYS: Mapping[str, str] = {
+    "blij": "Heel blij",
+    "goed": "Goed",
+    "gaat": "Gaat wel",
+    "niet": "Niet zo blij",
+}
+SMILEY_SIGNS: Mapping[str, str] = {"blij": "😀", "goed": "🙂", "gaat": "😐", "niet": "🙁"}
+
 _SIDES: Mapping[PartyKind, str] = {"person": "inwoner", "organisation": "ontwikkelplaats"}
 
 

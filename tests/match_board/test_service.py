@@ -186,7 +186,7 @@ def test_a_refused_move_answers_nothing(verbinder: Context) -> None:
     assert status(verbinder, asked) == "open"
 
 
-def test_an_old_next_step_and_what_expired_can_be_opened_nowhere_any_more(
+def test_what_a_text_said_before_is_kept_until_it_expires_and_opens_nowhere_then(
     match: str, verbinder: Context
 ) -> None:
     vault = verbinder.engine.vault
@@ -197,9 +197,11 @@ def test_an_old_next_step_and_what_expired_can_be_opened_nowhere_any_more(
     found, [note] = read(verbinder, match), store.notes_of(verbinder, match)
     assert verbinder.open(found.next_step_sealed) == "Bel Fatima."
     assert verbinder.open(note.text_sealed) == "Goed gesprek."
+    said = [verbinder.open(each.text_sealed) for each in store.earlier_texts(verbinder, match)]
+    assert said == ["Bel Joost.", ""]
     move(verbinder, match, "gestopt", reason="anders")
     with verbinder.unit_of_work() as work:
-        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=2)) == 2
+        assert store.wipe_texts_closed_before(work, formats.today() + timedelta(days=2)) == 3
         work.record("match_board.test_done", subject=match)
     for sealed in (first, found.next_step_sealed, note.text_sealed):
         assert sealed is not None

@@ -1,0 +1,97 @@
+"""One verbinder gives matches to another, with a few lines on how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bloei_core import Action, Context, Event, InvalidInput, Work, clean_text, neighbourhood
+from plugins.match_board import store
+from plugins.match_board.service import traces
+from plugins.match_board.service.moving import change_or_refuse, require_colleague
+from plugins.match_board.service.reading import match_to_change
+
+MOST_LINES = 5
+_LONGEST = 600
+
+
+def hand_over(context: Context, match: str, version: int, verbinder: str, note: str = "") -> None:
+    """Give a match to another verbinder of the team, with a note of at most five lines."""
+    found = match_to_change(context, match)
+    require_colleague(context, verbinder)
+    if verbinder == found.verbinder:
+        raise InvalidInput("Deze verbinder heeft de match al.")
+    typed = _clean_note(note)
+    with context.unit_of_work() as work:
+        event = _give(context, work, found, verbinder, typed)
+        change_or_refuse(context, work, event, version, {"verbinder": verbinder})
+
+
+def hand_over_all(
+    context: Context, absent: str, verbinder: str, note: str, matches: Sequence[str] | None = None
+) -> int:
+    """Give the open matches of somebody to a colleague, all or nothing; how many.
+
+    `matches`: only these of hers. The note is sealed for each match by its own two sides.
+    """
+    context.require(Action.MOVE_MATCHES)
+    require_colleague(context, verbinder)
+    if verbinder == absent:
+        raise InvalidInput("Kies een andere verbinder.")
+    typed = _clean_note(note)
+    hers = [
+        each
+        for each in store.open_matches(context, absent)
+        if matches is None or each.id in matches
+    ]
+    if not hers:
+        raise InvalidInput("Deze verbinder heeft geen open matches.")
+    with context.unit_of_work() as work:
+        for found in hers:
+            event = _give(context, work, found, verbinder, typed)
+            change_or_refuse(context, work, event, found.version, {"verbinder": verbinder})
+    return len(hers)
+
+
+def read_hand_over(context: Context, match: str) -> None:
+    """Say that one read what was told with a match; it stays on the card."""
+    found = match_to_change(context, match)
+    with context.unit_of_work() as work:
+        work.record("match_board.hand_over_read", subject=found.id, team=found.team)
+        if not store.mark_read(work, found.id, context.member.id):
+            raise InvalidInput("Er is niets meer te lezen.")
+
+
+def given_to_me(context: Context) -> list[store.HandOver]:
+    """What was told with matches that this member got and did not look at yet."""
+    return store.unread_hand_overs(context, context.member.id)
+
+
+def _clean_note(note: str) -> str:
+    typed = clean_text(note, "overdracht", longest=_LONGEST)
+    if len(typed.splitlines()) > MOST_LINES:
+        raise InvalidInput(f"Schrijf de overdracht in hooguit {MOST_LINES} regels.", "overdracht")
+    return typed
+
+
+def _give(context: Context, work: Work, found: store.Match, verbinder: str, typed: str) -> Event:
+    event = work.record(
+        "match_board.match_handed_over",
+        subject=found.id,
+        team=found.team,
+        old=found.verbinder,
+        new=verbinder,
+        **traces.before(found, ["verbinder"]),
+    )
+    if typed:
+        store.add_hand_over(
+            work,
+            {
+                "id": neighbourhood.new_id(),
+                "match": found.id,
+                "giver": found.verbinder,
+                "receiver": verbinder,
+                "text_sealed": context.seal(typed, *found.parties),
+                "written_at": work.now,
+            },
+        )
+    return event
