@@ -1,7 +1,26 @@
 """The only Streamlit code that plugins share."""
 
 from bloei_core.ui import choices, formats, maps
-from bloei_core.ui.board import Badge, BoardSource, Card, Gone, Lane, Move, board
+from bloei_core.ui.board import (
+    REDO,
+    UNDO,
+    Act,
+    Age,
+    Around,
+    Asking,
+    Badge,
+    BoardSource,
+    Card,
+    Choice,
+    Done,
+    Gone,
+    Lane,
+    Move,
+    Swimlane,
+    Swimlanes,
+    Viewer,
+    board,
+)
 from bloei_core.ui.calendar import (
     CalendarEvent,
     Dragged,
@@ -29,10 +48,18 @@ from bloei_core.ui.wishes import Wish, grant_wish, wish_button
 
 __all__ = [
     "PAGE_SIZE",
+    "REDO",
+    "UNDO",
+    "Act",
+    "Age",
+    "Around",
+    "Asking",
     "Badge",
     "BoardSource",
     "CalendarEvent",
     "Card",
+    "Choice",
+    "Done",
     "Dragged",
     "Gone",
     "Happening",
@@ -41,7 +68,10 @@ __all__ = [
     "Move",
     "Opened",
     "Picked",
+    "Swimlane",
+    "Swimlanes",
     "Tone",
+    "Viewer",
     "Wish",
     "board",
     "calendar",

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from bloei_core import Action, BloeiError, Context, neighbourhood
-from bloei_core.ui import Move, board, empty_state, formats, plain, say_now
+from bloei_core.ui import Around, Move, board, empty_state, formats, plain, say_now
 from plugins.match_board import page_card, page_new, service, words
 from plugins.match_board.cards import BOARD_LANES, MINE, Filter, TeamBoard
 
@@ -133,7 +133,7 @@ def _draw_board(context: Context, shown: Filter) -> None:
         view=source.view,
         on_move=partial(_move, context),
         on_open=page_card.ask_to_open,
-        notice=partial(_notice, context),
+        around=partial(_around, context),
     )
 
 
@@ -148,6 +148,10 @@ def _move(context: Context, move: Move) -> str | None:
     except BloeiError as error:
         return str(error)
     return None
+
+
+def _around(context: Context) -> Around:
+    return Around(notice=_notice(context))
 
 
 def _notice(context: Context) -> str:

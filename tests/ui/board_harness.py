@@ -22,7 +22,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bloei_core.ui.board import Badge, Card, Lane, Move, board
+from bloei_core.ui.board import Around, Badge, Card, Lane, Move, board
 from tests.ui.memory_source import MemorySource
 
 LANES = (
@@ -162,7 +162,7 @@ def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
         view=st.session_state.get("view", "alles"),
         on_move=on_move,
         on_open=source.opened.append,
-        notice=lambda: f"{len(source.stored)} matches van jullie team",
+        around=lambda: Around(notice=f"{len(source.stored)} matches van jullie team"),
     )
     if source.opened:
         st.caption(f"Open: {source.opened[-1]}")

@@ -13,16 +13,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from bloei_core.ui.board import (
-    FAILED,
-    MOST_CHANGES,
-    MOST_CHARACTERS,
-    MOST_MOVES,
+from bloei_core.ui.board.feed import FAILED, FAILED_ACT, MOST_CHANGES, Feed, Page
+from bloei_core.ui.board.nouns import (
+    Act,
+    Age,
+    Around,
+    Asking,
     Badge,
     Card,
-    Feed,
+    Choice,
+    Done,
+    Lane,
     Move,
-    _card_data,
+    Swimlane,
+    Swimlanes,
+)
+from bloei_core.ui.board.wire import (
+    MOST_CHARACTERS,
+    MOST_CHOSEN,
+    MOST_MOVES,
+    around_data,
+    card_data,
+    frame_data,
 )
 from tests.ui.memory_source import MemorySource
 

@@ -28,7 +28,8 @@ function receive(store, data) {
   if (data.epoch !== store.epoch && data.base === null) startEpoch(store, data, news);
   store.whole = !fits(store, data);
   if (store.whole) return news;
-  Object.assign(store, { lanes: data.lanes, name: data.name, notice: data.notice, sorted: undefined });
+  if (data.frame) Object.assign(store, { lanes: data.frame.lanes, name: data.frame.name, frameMark: data.frame_mark });
+  Object.assign(store, { notice: data.around.notice ?? "", sorted: undefined });
   if (data.version >= store.version) takeCards(store, data, news);
   settle(store, data.answers, news);
   news.tell ||= data.base === null || data.cards.length + data.gone.length > MOST_CHANGES;
@@ -57,7 +58,7 @@ function takeCards(store, data, news) {
   if (data.base === null) store.cards = new Map();
   for (const card of data.cards) {
     if (data.base !== null && card.version !== store.cards.get(card.id)?.version) news.changed.push(card.id);
-    store.cards.set(card.id, { ...card, lines: card.lines ?? [], badges: card.badges ?? [] });
+    store.cards.set(card.id, { ...card, movable: !card.fixed, lines: card.lines ?? [], badges: card.badges ?? [] });
   }
   for (const id of data.gone) store.cards.delete(id);
   store.version = data.version;
@@ -65,8 +66,9 @@ function takeCards(store, data, news) {
 
 function settle(store, answers, news) {
   for (const request of [...store.pending]) {
-    const reason = answers[request.nonce];
-    if (reason === undefined || !store.pending.includes(request)) continue;
+    const [kind, text] = answers[request.nonce] ?? [];
+    const reason = kind === "yes" ? "" : text;
+    if (kind === undefined || !store.pending.includes(request)) continue;
     store.pending = store.pending.filter((one) => one !== request);
     if (!request.lane) continue;
     if (reason) refuse(store, request, reason, news);
@@ -180,7 +182,8 @@ function flush(store) {
     epoch: store.whole ? "" : store.epoch,
     version: Math.max(store.version, 0),
     moves: now.filter((one) => one.lane).map(({ nonce, card, origin, lane, before, after, version }) => ({ nonce, card, origin, lane, before, after, version })),
-    opens: now.filter((one) => !one.lane).map(({ nonce, card }) => ({ nonce, card })),
+    frame: store.frameMark,
+    asks: now.filter((one) => !one.lane).map(({ nonce, card }) => ({ kind: "open", nonce, target: card })),
   });
 }
 

@@ -1,0 +1,103 @@
+"""Puts a board on the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from bloei_core.ui.board.feed import Feed, OnAct, OnId, OnMove, Page, ignore
+from bloei_core.ui.board.nouns import Around, BoardSource, Choice, Lane, Swimlanes
+from bloei_core.ui.board.wire import around_data, frame_data
+
+_HERE: Final = Path(__file__).parent
+_STYLES: Final = ("board",)
+_SCRIPTS: Final = ("hands", "board")
+"""In the order of reading: first what is known, then how it is drawn, then the hands."""
+
+
+def _code() -> str:
+    style = "\n".join(_read(f"{name}.css") for name in _STYLES)
+    scripts = (_read(f"js/{name}.js") for name in _SCRIPTS)
+    return "\n".join([f"const STYLE = {json.dumps(style)};", *scripts])
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+# Streamlit sends the text of a component's JavaScript along with each change of its data. So the
+# code is a component of its own, without data: it never changes, and Streamlit sends it once.
+# The board itself is these few lines, that hand their data over to it.
+_CODE = st.components.v2.component("bloei_board_code", js=_code())
+_BOARD = st.components.v2.component(
+    "bloei_board",
+    js="""
+export default function (component) {
+  const door = (globalThis.bloeiBoard ??= { waiting: new Map() });
+  if (door.show) door.show(component);
+  else door.waiting.set(component.parentElement, component);
+  return () => door.close?.(component.parentElement);
+}
+""",
+)
+
+
+def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
+    *,
+    key: str,
+    name: str,
+    lanes: Sequence[Lane],
+    source: BoardSource,
+    view: str,
+    on_move: OnMove,
+    on_open: OnId,
+    swimlanes: Swimlanes | None = None,
+    choices: Sequence[Choice] = (),
+    on_act: OnAct = ignore,
+    on_add: OnId = ignore,
+    on_more: OnId = ignore,
+    around: Callable[[], Around] = Around,
+) -> None:
+    """Draw a board; call it in a fragment that runs every two seconds to follow others.
+
+    `name` is what a screen reader calls the board. `view` names what is shown (filters, what the
+    swimlanes group by, names hidden or not, the person): another view starts anew. `on_move`
+    answers None when the move is done, or a short Dutch sentence that says why not, or `Asking`;
+    `on_act` answers the same for an `Act`. `on_open` gets the id of a card, `on_add` and `on_more`
+    that of a lane. All are called in Streamlit's callback, so they draw nothing. What they raise is
+    Streamlit's to show; a move of which `on_move` raised goes back. `around` gives what stands
+    above the board; after a move it is asked for at the next look, within two seconds. When
+    `source.version()` is what was last sent, nothing is read.
+    """
+    feed = _feed(key)
+    page = Page(on_move, on_open, on_act, on_add, on_more)
+    frame = {"board": key, **frame_data(name, lanes, swimlanes, choices)}
+
+    def data() -> dict[str, Any]:
+        waits = feed.in_a_hurry and feed.version >= 0
+        return feed.data(frame, feed.around if waits else around_data(around()), view, source)
+
+    def receive() -> None:
+        state = st.session_state.get(key)
+        feed.receive(state.get("sync") if isinstance(state, Mapping) else None, page)
+        feed.in_a_hurry = True
+        # Streamlit sends what is drawn in steps of 10 ms, from the first element on: with the
+        # answer worked out before anything is drawn, it travels in the first step. What fails here
+        # fails again when the board is drawn, and is told there.
+        with suppress(Exception):
+            data()
+
+    with st.container(gap=None):
+        _CODE(key=f"{key}-code")
+        _BOARD(key=key, data=data(), on_sync_change=receive)
+    feed.in_a_hurry = False
+
+
+def _feed(key: str) -> Feed:
+    feed: Feed = st.session_state.setdefault(f"_board_{key}", Feed())
+    return feed
