@@ -1,125 +1,44 @@
 """A page with nothing but a board on an in-memory source: for the browser tests and for a look.
 
 Run it with `streamlit run tests/ui/board_harness.py`. The address decides what is shown:
-`cards` how many, `lanes` how many, `refuse` which lane refuses every card, `slow` how many
-seconds a move takes,
-`evil` adds a card that tries to be markup,
-`name` which board (tabs with the same name share one), `seed` of the invented cards.
+`cards` how many, `lanes` how many, `seed` of the invented cards, `name` which board (tabs with the
+same name share one), `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross),
+`limit` how many cards each lane may hold, `full` everything else that a page can ask for.
+And what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
+`slow` how many seconds a move takes, `evil` adds cards and names that try to be markup.
 What others do to the board goes through buttons under it, so that a test can do it too.
 """
 
 from __future__ import annotations
 
-import random
 import sys
-import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bloei_core.ui.board import Around, Badge, Card, Lane, Move, board
-from tests.ui.memory_source import MemorySource
-
-LANES = (
-    Lane("in_beeld", "In beeld"),
-    Lane("in_gesprek", "In gesprek", "We praten met beide kanten"),
-    Lane("voorstel", "Voorstel"),
-    Lane("kennismaking", "Kennismaking", "Ze zien elkaar voor het eerst"),
-    Lane("loopt", "Loopt", "Telt mee voor het doel"),
-    Lane("afgerond", "Afgerond"),
-    Lane("gestopt", "Gestopt"),
+from bloei_core.ui.board import (
+    Act,
+    Around,
+    Card,
+    Choice,
+    Lane,
+    Move,
+    Swimlane,
+    Swimlanes,
+    Viewer,
+    board,
 )
-TALENTS = (
-    "fietsen maken",
-    "koken",
-    "taalles",
-    "tuinieren",
-    "computerhulp",
-    "wandelen",
-    "naaien",
-    "muziek",
-)
-PLACES = (
-    "Buurttuin De Linde",
-    "Supermarkt Het Plein",
-    "Fietswerkplaats",
-    "Speeltuin Zonnehof",
-    "Wijkhuis De Brug",
-)
-PEOPLE = ("Aisha", "Bram", "Carla", "Dirk", "Emine", "Frank", "Gerda", "Hamid", "Ineke", "Joost")
+from bloei_core.ui.board.nouns import ActReply, Reply
+from tests.ui.shared_board import LANES, TEAM, SharedBoard, invent
 
-
-@dataclass
-class SharedBoard(MemorySource):
-    """The board of all tabs with one name."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    moves: list[Move] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)
-
-    def in_lane(self, lane: str) -> list[Card]:
-        cards = (card for card in self.stored.values() if card.lane == lane)
-        return sorted(cards, key=lambda card: (card.rank, card.id))
-
-    def rank_between(self, lane: str, before: str | None, after: str | None) -> float:
-        cards = {card.id: card for card in self.in_lane(lane)}
-        ranks = [card.rank for card in cards.values()] or [0.0]
-        below = cards[before].rank if before in cards else None
-        above = cards[after].rank if after in cards else None
-        if below is not None and above is not None:
-            return (below + above) / 2
-        if below is not None:
-            return below - 1
-        return (above if above is not None else max(ranks)) + 1
-
-    def move(self, move: Move, refuse: str = "") -> str | None:
-        with self.lock:
-            self.moves.append(move)
-            card = self.stored.get(move.card)
-            if card is None:
-                return "De kaart staat niet meer op het bord."
-            if move.lane == refuse:
-                return "Kies eerst een startdatum."
-            if card.version != move.version:
-                return "Iemand anders heeft deze kaart net veranderd."
-            rank = self.rank_between(move.lane, move.before, move.after)
-            self.put(replace(card, lane=move.lane, rank=rank, version=card.version + 1))
-            return None
-
-
-def invent(count: int, lanes: Sequence[Lane], seed: int) -> SharedBoard:
-    dice = random.Random(seed)
-    cards = [invent_card(number, lanes[number % len(lanes)].id, dice) for number in range(count)]
-    return SharedBoard({card.id: card for card in cards})
-
-
-def invent_card(number: int, lane: str, dice: random.Random) -> Card:
-    person, place, talent = dice.choice(PEOPLE), dice.choice(PLACES), dice.choice(TALENTS)
-    badges = [Badge("inwoner – plek" if number % 3 else "inwoner – inwoner")]
-    if number % 5 == 0:
-        badges.append(Badge("wacht 12 dagen", "amber", "◷"))
-    if number % 7 == 0:
-        badges.append(Badge("gestart", "green", "✓"))
-    if number % 11 == 0:
-        badges.append(Badge("vastgelopen", "red", "!"))
-    if number % 13 == 0:
-        badges.append(Badge("nieuw", "blue", "✦"))
-    return Card(
-        id=f"k{number}",
-        lane=lane,
-        rank=float(number),
-        version=1,
-        title=f"{person} en {place}",
-        lines=(talent.capitalize(), f"Bellen op {dice.randint(1, 28)}-12-2026")[: 1 + number % 2],
-        badges=tuple(badges),
-        initials=dice.choice(("MB", "JV", "SK")),
-        movable=number % 17 != 16,
-    )
+EVIL = "<img src=x onerror=alert(1)>"
+CHOICES = (Choice("overdragen", "Overdragen"), Choice("vraag", "Overdragen met vraag"))
 
 
 @st.cache_resource
@@ -127,45 +46,91 @@ def shared_source(name: str, count: int, lanes: int, seed: int) -> SharedBoard:
     return invent(count, LANES[:lanes], seed)
 
 
-def number_in_address(name: str, default: int) -> int:
-    text = st.query_params.get(name, "")
+def asked(name: str) -> str:
+    return st.query_params.get(name, "")
+
+
+def number_asked(name: str, default: int) -> int:
+    text = asked(name)
     return int(text) if text.isdigit() else default
+
+
+def lanes_asked() -> list[Lane]:
+    lanes = LANES[: number_asked("lanes", len(LANES))]
+    limit = number_asked("limit", 0) or None
+    return [_dressed(lane, limit) for lane in lanes]
+
+
+def _dressed(lane: Lane, limit: int | None) -> Lane:
+    if "full" not in st.query_params:
+        return replace(lane, limit=limit)
+    add = f"Nieuwe match bij {lane.title}" if lane.id == "in_beeld" else ""
+    more = "Ook van voor 25-10-2026" if lane.id in ("afgerond", "gestopt") else ""
+    return replace(lane, limit=limit, add=add, more=more)
+
+
+def rows_asked() -> Swimlanes | None:
+    kind = asked("rows")
+    if not kind:
+        return None
+    rows = [Swimlane(code, name) for code, (_, name) in list(TEAM.items())[:2]]
+    if kind == "free":
+        rows.append(Swimlane("sk", "Samira K.", "werkt op ma en di"))
+    return Swimlanes(rows, crossing=kind == "free")
 
 
 def main() -> None:
     st.set_page_config(page_title="Bord", layout="wide")
     st.title("Matchbord")
-    lanes = LANES[: number_in_address("lanes", len(LANES))]
-    name = st.query_params.get("name", "bord")
-    source = shared_source(
-        name, number_in_address("cards", 40), len(lanes), number_in_address("seed", 1)
-    )
+    lanes = lanes_asked()
+    name = asked("name") or "bord"
+    source = shared_source(name, number_asked("cards", 40), len(lanes), number_asked("seed", 1))
     if "evil" in st.query_params and "kwaad" not in source.stored:
-        source.put(
-            Card("kwaad", lanes[0].id, -1, 1, "<img src=x onerror=alert(1)>", ("<b>vet</b>",))
-        )
+        source.put(Card("kwaad", lanes[0].id, -1, 1, EVIL, ("<b>vet</b>",)))
     show_board(source, lanes)
     show_others(source)
 
 
 @st.fragment(run_every=2)
 def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
-    def on_move(move: Move) -> str | None:
-        time.sleep(number_in_address("slow", 0))
-        return source.move(move, st.query_params.get("refuse", ""))
-
     board(
         key="board",
         name="Matchbord Tongelre",
         lanes=lanes,
         source=source,
         view=st.session_state.get("view", "alles"),
-        on_move=on_move,
-        on_open=source.opened.append,
-        around=lambda: Around(notice=f"{len(source.stored)} matches van jullie team"),
+        on_move=partial(move, source),
+        on_open=lambda card: source.asked.append(f"Open: {card}"),
+        swimlanes=rows_asked(),
+        choices=CHOICES if "full" in st.query_params else (),
+        on_act=partial(act, source),
+        on_add=lambda lane: source.asked.append(f"Nieuw in: {lane}"),
+        on_more=lambda lane: source.asked.append(f"Meer van: {lane}"),
+        around=partial(around, source),
     )
-    if source.opened:
-        st.caption(f"Open: {source.opened[-1]}")
+    if source.asked:
+        st.caption(source.asked[-1])
+
+
+def move(source: SharedBoard, one: Move) -> Reply:
+    time.sleep(number_asked("slow", 0))
+    return source.move(one, asked("refuse"), asked("asks"))
+
+
+def act(source: SharedBoard, one: Act) -> ActReply:
+    time.sleep(number_asked("slow", 0))
+    return source.act(one)
+
+
+def around(source: SharedBoard) -> Around:
+    notice = f"{len(source.stored)} matches van jullie team"
+    if "full" not in st.query_params:
+        return Around(notice)
+    viewers = [Viewer(code, initials, name) for code, (initials, name) in TEAM.items()]
+    if "evil" in st.query_params:
+        viewers.append(Viewer("x", "<b>", EVIL))
+    back = source.back[-1].title if source.back else ""
+    return Around(notice, viewers, back, source.forth[-1].title if source.forth else "")
 
 
 def show_others(source: SharedBoard) -> None:
@@ -176,7 +141,7 @@ def show_others(source: SharedBoard) -> None:
         lane = st.text_input("Kolom", key="lane")
         if st.button("Verplaats") and card in source.stored:
             old = source.stored[card]
-            source.put(replace(old, lane=lane, rank=-1.0, version=old.version + 1))
+            source.change(old, lane, -1.0, old.group)
         if st.button("Haal weg") and card in source.stored:
             source.remove(card)
 

@@ -15,9 +15,12 @@ from bloei_core.ui.board.nouns import Around, BoardSource, Choice, Lane, Swimlan
 from bloei_core.ui.board.wire import around_data, frame_data
 
 _HERE: Final = Path(__file__).parent
-_STYLES: Final = ("board",)
-_SCRIPTS: Final = ("hands", "board")
-"""In the order of reading: first what is known, then how it is drawn, then the hands."""
+_STYLES: Final = ("board", "lanes", "cards", "hands", "print")
+_KNOWN: Final = ("base", "store", "cells", "ask")
+_DRAWN: Final = ("screen", "lanes", "cards", "bar", "told")
+_HANDS: Final = ("press", "drag", "aim", "keys", "carry", "menu", "choose")
+_SCRIPTS: Final = (*_KNOWN, *_DRAWN, *_HANDS, "door")
+"""What each of them holds stands at the top of js/base.js."""
 
 
 def _code() -> str:
