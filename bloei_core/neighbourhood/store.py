@@ -137,6 +137,12 @@ def organisations(context: Context, ids: Sequence[str]) -> list[Organisation]:
     return [Organisation(**row) for row in context.rows(sql, ids=list(ids))]
 
 
+def answer_days(context: Context) -> dict[str, int]:
+    """How fast each ontwikkelplaats that works for a team in view usually answers, in days."""
+    sql = f"select id, answer_days from core.organisation where id in ({_SEEN_ORGANISATION})"
+    return {row["id"]: row["answer_days"] for row in context.rows(sql)}
+
+
 def organisation_teams(context: Context, organisation_id: str) -> tuple[str, ...]:
     """The teams in view that this ontwikkelplaats works for."""
     sql = """

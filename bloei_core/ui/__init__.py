@@ -30,7 +30,7 @@ from bloei_core.ui.calendar import (
     Tone,
     calendar,
 )
-from bloei_core.ui.files import csv_file
+from bloei_core.ui.files import csv_file, ods_file
 from bloei_core.ui.forms import (
     change_place_form,
     change_resident_form,
@@ -42,6 +42,7 @@ from bloei_core.ui.messages import Messages, show_conflict
 from bloei_core.ui.navigation import go
 from bloei_core.ui.notices import empty_state, say_later, say_now
 from bloei_core.ui.paging import PAGE_SIZE, part_shown, shown, turn_pages
+from bloei_core.ui.printing import print_button
 from bloei_core.ui.scroll import show_chosen_in, start_at_top
 from bloei_core.ui.text import plain
 from bloei_core.ui.wishes import Wish, grant_wish, wish_button
@@ -85,9 +86,11 @@ __all__ = [
     "grant_wish",
     "half_form",
     "maps",
+    "ods_file",
     "part_shown",
     "place_form",
     "plain",
+    "print_button",
     "resident_form",
     "say_later",
     "say_now",

@@ -4,6 +4,7 @@ from bloei_core import (
     CalendarSource,
     Check,
     DemoScenario,
+    Exporter,
     Kpi,
     MapLayer,
     MeetingItem,
@@ -16,11 +17,11 @@ from bloei_core import (
     TodoSource,
     hookimpl,
 )
-from plugins.match_board import cards, duties, figures, page, page_section, waiting
 from plugins.match_board import demo as demo_matches
+from plugins.match_board import duties, figures, lanes, out, pace, page, page_section, waiting
 
 PLUGIN = Plugin(
-    name=cards.PLUGIN,
+    name=pace.PLUGIN,
     title="Matchbord",
     about="Breng mensen en plekken bij elkaar, en zie waar elke match staat.",
 )
@@ -87,20 +88,15 @@ def checks() -> list[Check]:
 
 
 @hookimpl
+def exporters() -> list[Exporter]:
+    """The board as a table."""
+    return out.exporters()
+
+
+@hookimpl
 def settings() -> list[Setting]:
-    """After how many days a match stands still, and how many matches the city wants."""
-    return [
-        *figures.settings(),
-        Setting(
-            key=cards.STILL_DAYS,
-            label="Na hoeveel dagen zonder nieuws staat een match stil?",
-            kind="number",
-            default=21,
-            help="Daarna staat hij bij Vandaag en in het weekoverleg.",
-            lowest=1,
-            highest=3650,
-        ),
-    ]
+    """The pace of the team, limits of lanes, and how many matches the city wants."""
+    return [*figures.settings(), *pace.settings(), *lanes.limits()]
 
 
 @hookimpl

@@ -7,38 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bloei_core import FORGOTTEN_PERSON, Context, Party, PartyKind, neighbourhood
-from bloei_core.ui import Badge, Card, Gone, Lane, formats
+from bloei_core.ui import Badge, Card, Gone, formats
 from plugins.match_board import service, store, words
-
-PLUGIN = "match_board"
-STILL_DAYS = "still_days"
-MINE = "mij"
-
-BOARD_LANES = tuple(Lane(lane.code, lane.title, lane.help) for lane in words.LANES)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which matches a board shows; an empty code means all. `verbinder` may be `mij`."""
-
-    verbinder: str = ""
-    kind: str = ""
-    talent: str = ""
-
-    def shows(self, card: store.BoardCard, me: str) -> bool:
-        """Whether this match belongs on the board."""
-        whose = me if self.verbinder == MINE else self.verbinder
-        return (
-            card.on_board
-            and whose in ("", card.verbinder)
-            and self.kind in ("", card.kind)
-            and self.talent in ("", card.talent)
-        )
-
-    @property
-    def codes(self) -> str:
-        """The filter as one code."""
-        return f"{self.verbinder}/{self.kind}/{self.talent}"
+from plugins.match_board.lanes import BACK
+from plugins.match_board.looking import Filter, Look, group_of
 
 
 @dataclass(slots=True)
@@ -71,10 +43,15 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class TeamBoard:
-    """The board of the team in view, for the component."""
+    """The board of the team in view, for the component.
+
+    `rows`: what the swimlanes are. `back`: how far back the closed matches go.
+    """
 
     context: Context
     filter: Filter
+    rows: str = ""
+    back: int = 0
 
     def version(self) -> int:
         """The number of the last event of the team."""
@@ -82,37 +59,52 @@ class TeamBoard:
 
     def cards(self) -> Sequence[Card]:
         """The whole board."""
-        found = store.cards(self.context, service.closed_since())
+        days, most = BACK[self.back]
+        found = store.cards(self.context, service.closed_since(days), most)
         return [each for each in self._drawn(found) if isinstance(each, Card)]
 
     def changed(self, since: int) -> Sequence[Card | Gone]:
         """The cards that changed since then; what the filter does not show is gone."""
-        return self._drawn(store.changed_cards(self.context, since, service.closed_since()))
+        closed_since = service.closed_since(BACK[self.back][0])
+        return [
+            *self._withdrawn(since),
+            *self._drawn(store.changed_cards(self.context, since, closed_since)),
+        ]
 
     @property
     def view(self) -> str:
         """What is shown to whom; tomorrow's board is another one, since cards age."""
         names = "hidden" if self.context.names_hidden else "shown"
         who = f"{self.context.team} {self.context.member.id} {names}"
-        return f"{who} {self.filter.codes} {formats.today()}"
+        return f"{who} {self.filter.codes} {self.rows} {self.back} {formats.today()}"
+
+    def _withdrawn(self, since: int) -> list[Gone]:
+        # Costs no query unless the adding of a match was undone, which is seldom.
+        if self.context.latest(_WITHDRAWN) <= since:
+            return []
+        return [Gone(each) for each in store.withdrawn_since(self.context, since)]
 
     def _drawn(self, found: Sequence[store.BoardCard]) -> list[Card | Gone]:
         if not found:
             return []
-        artist = _Artist(self.context)
-        me = self.context.member.id
+        artist = _Artist(self.context, self.rows)
         return [
-            artist.draw(each) if self.filter.shows(each, me) else Gone(each.id) for each in found
+            artist.draw(each) if self.filter.shows(each, artist.look) else Gone(each.id)
+            for each in found
         ]
+
+
+_WITHDRAWN = "match_board.match_added_undone"
 
 
 class _Artist:
     """Draws many cards with what they share looked up once."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, rows: str) -> None:
+        self.look = Look.of(context)
+        self._rows = rows
         self._names = Names(context)
         self._verbinders = {each.id: each.name for each in service.colleagues(context)}
-        self._still_days = still_days(context)
         self._today = formats.today()
 
     def draw(self, card: store.BoardCard) -> Card:
@@ -125,35 +117,30 @@ class _Artist:
             lines=(neighbourhood.talent_label(card.talent),),
             badges=tuple(self._badges(card)),
             initials=initials(self._verbinders.get(card.verbinder, "")),
+            group=group_of(card, self.look, self._rows),
+            age=self.look.pace.age(card),
         )
 
     def _badges(self, card: store.BoardCard) -> list[Badge]:
         if card.lane == words.STOPPED:
             return [Badge(words.reason_label(card.stop_reason or "anders"))]
         found = []
+        if card.size != words.WHOLE:
+            found.append(Badge(words.SIZES[card.size], "green", "🌱"))
         if card.next_step_on and card.lane in words.OPEN_LANES:
             found.append(_step_badge(card.next_step_on, self._today))
+        if card.waiting_for in _WAITS and card.lane in words.OPEN_LANES:
+            found.append(Badge(_WAITS[card.waiting_for], "neutral", "⏳"))
         if card.lane in words.COUNTED_LANES and card.started_on:
             found.append(Badge(f"sinds {formats.dutch_date(card.started_on)}", "green"))
-        if still := self._still_for(card):
-            found.append(Badge(f"{still} dagen stil", "neutral", "☾"))
         return found
 
-    def _still_for(self, card: store.BoardCard) -> int:
-        days = days_still(card, self._today)
-        return days if card.lane in words.ON_THE_WAY and days >= self._still_days else 0
 
-
-def still_days(context: Context) -> int:
-    """After how many days without news this team says that a match stands still."""
-    return max(1, int(context.setting(PLUGIN, STILL_DAYS)))
-
-
-def days_still(card: store.BoardCard, today: date) -> int:
-    """For how many days nothing happened to a match; 0 when a next step is planned."""
-    if card.next_step_on and card.next_step_on >= today:
-        return 0
-    return (today - formats.local(card.changed_at).date()).days
+_WAITS: Mapping[str | None, str] = {
+    "bewoner": "wacht op bewoner",
+    "plek": "wacht op plek",
+    "ander": "wacht op een ander",
+}
 
 
 def initials(name: str) -> str:

@@ -6,21 +6,24 @@ import streamlit as st
 
 from bloei_core import Context, PartyKind, neighbourhood
 from bloei_core.ui import formats, go, plain
-from plugins.match_board import page_moves, page_told, service, store, words
-from plugins.match_board.cards import Names
-from plugins.match_board.page_open import (
-    ADDRESS,
-    ask_to_open,
-    ask_to_stop,
-    begin,
-    forget_open,
-    is_to_stop,
-    wants_to_open,
+from plugins.match_board import (
+    page_life,
+    page_moves,
+    page_outcome,
+    page_told,
+    service,
+    store,
+    words,
 )
-
-__all__ = ["ask_to_open", "ask_to_stop", "forget_open", "open_dialog", "wants_to_open"]
+from plugins.match_board.cards import Names
+from plugins.match_board.page_open import ADDRESS, Question, begin, forget_open
 
 _PAGES: dict[PartyKind, str] = {"person": "bewoner", "organisation": "plek"}
+_QUESTIONS = {
+    words.STOPPED: ("Waarom stopt het?", page_moves.ask_reason),
+    words.RUNNING: ("De match loopt!", page_moves.ask_start_of_all),
+    words.DONE: ("Mooi afgerond", page_outcome.ask_of_all),
+}
 
 
 def open_dialog(context: Context) -> None:
@@ -41,21 +44,27 @@ def open_dialog(context: Context) -> None:
     dialog(context, found.id)
 
 
+def open_question(context: Context, question: Question) -> None:
+    """Ask what belongs to the lane that cards were dropped in."""
+    title, draw = _QUESTIONS[question.what]
+    st.dialog(title, icon=":material/handshake:", on_dismiss=forget_open)(draw)(context, question)
+
+
 def _draw(context: Context, match: str) -> None:
     found = store.match(context, match)
     if found is None:
         st.warning("Deze match staat niet meer op het bord.")
         return
-    if is_to_stop(match):
-        page_moves.to_the_end(context, found)
-        return
     _draw_facts(context, found)
+    page_told.hand_over_note(context, found)
+    page_outcome.show(context, found)
+    page_told.agreement(context, found)
     page_told.next_step(context, found)
     notes, life, move, other = st.tabs(["Notities", "Verloop", "Verplaatsen", "Overdragen"])
     with notes:
         page_told.notes(context, found)
     with life:
-        page_told.life(context, found)
+        page_life.life(context, found)
     with move:
         page_moves.to_lane(context, found)
     with other:
@@ -76,6 +85,7 @@ def _draw_facts(context: Context, found: store.Match) -> None:
     with st.container(horizontal=True):
         _draw_party(names, found.party_a, found.party_a_kind)
         _draw_party(names, found.party_b, found.party_b_kind)
+        page_moves.grow(context, found)
 
 
 def _draw_party(names: Names, party: str, kind: PartyKind) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bloei_core import BloeiError, Context, Party, neighbourhood
-from bloei_core.ui import choices, place_form, plain, resident_form, say_later
-from plugins.match_board import page_card, service, words
+from bloei_core.ui import choices, place_form, plain, resident_form
+from plugins.match_board import page_open, service, words
 from plugins.match_board.service import NewMatch
 
 _STATE = "match-new"
@@ -14,15 +14,22 @@ _MOST_FOUND = 5
 _SIDES = {"a": "Wie?", "b": "Met wie of welke plek?"}
 
 
-def start() -> None:
-    """Forget what was filled in before."""
+def start(party: str = "", size: str = words.WHOLE) -> None:
+    """Forget what was filled in before; begin with this party and this size."""
     for key in [key for key in st.session_state if str(key).startswith(_STATE)]:
         del st.session_state[key]
+    st.session_state[f"{_STATE}-size"] = size
+    if party:
+        st.session_state[f"{_STATE}-a"] = party
 
 
-@st.dialog("Nieuwe match", icon=":material/handshake:", width="medium")
-def open_dialog(context: Context) -> None:
-    """Ask for two parties and a talent."""
+def open_dialog(context: Context, lane: str = words.FIRST_LANE) -> None:
+    """Ask for two parties and a talent, for a match that begins in this lane."""
+    title = f"Nieuwe match in {words.lane_title(lane)}"
+    st.dialog(title, icon=":material/handshake:", width="medium")(_draw)(context, lane)
+
+
+def _draw(context: Context, lane: str = words.FIRST_LANE) -> None:
     adding = st.session_state.get(f"{_STATE}-adding")
     if adding:
         _add_party(context, *adding)
@@ -30,34 +37,47 @@ def open_dialog(context: Context) -> None:
     one = _ask_party(context, "a")
     other = _ask_party(context, "b")
     talent = _ask_talent(context, one, other)
-    if st.button(
-        "Match maken",
-        type="primary",
-        icon=":material/check:",
-        disabled=not (one and other and talent),
-        key=f"{_STATE}-klaar",
+    size = _ask_size()
+    if (
+        st.button(
+            "Match maken",
+            type="primary",
+            icon=":material/check:",
+            disabled=not (one and other and talent),
+            key=f"{_STATE}-klaar",
+        )
+        and one
+        and other
+        and talent
     ):
-        _save(context, one, other, talent)
+        _save(context, lane, service.halves_for(context, one.id, other.id, talent, size))
 
 
-def _save(context: Context, one: Party | None, other: Party | None, talent: str | None) -> None:
-    if not (one and other and talent):
-        return
+def _save(context: Context, lane: str, wish: NewMatch) -> None:
     try:
-        wish = service.halves_for(context, one.id, other.id, talent)
-        service.add_match(context, wish)
+        service.add_match(context, wish, lane)
     except BloeiError as error:
         st.warning(str(error), icon=":material/info:")
         return
-    say_later(_told(context, wish))
-    page_card.forget_open()
-    st.rerun()
+    start()
+    page_open.close(_told(context, lane, wish))
 
 
-def _told(context: Context, wish: NewMatch) -> str:
+def _told(context: Context, lane: str, wish: NewMatch) -> str:
     one, other = (context.name_of(party) for party in (wish.party_a, wish.party_b))
     coupled = " De open vraag is meteen gekoppeld." if wish.request else ""
-    return f"{plain(one)} en {plain(other)} staan nu bij In beeld.{coupled}"
+    where = words.lane_title(lane)
+    return f"{plain(one)} en {plain(other)} staan nu bij {where}.{coupled}"
+
+
+def _ask_size() -> str:
+    return st.selectbox(
+        "Hoe groot beginnen ze?",
+        [*reversed(words.SIZE_CODES)],
+        format_func=words.SIZES.__getitem__,
+        key=f"{_STATE}-size",
+        help="Klein beginnen mag: een kop koffie kan later groeien.",
+    )
 
 
 # --- one side --------------------------------------------------------------------------------
@@ -169,7 +189,7 @@ def _add_party(context: Context, side: str, kind: str) -> None:
 
 def _keep_what_is_filled_in() -> None:
     # Streamlit drops the value of a field that is not drawn, unless it is set again.
-    for name in ("talent", *(f"typed-{side}" for side in _SIDES)):
+    for name in ("talent", "size", *(f"typed-{side}" for side in _SIDES)):
         if (key := f"{_STATE}-{name}") in st.session_state:
             st.session_state[key] = st.session_state[key]
 

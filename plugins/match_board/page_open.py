@@ -2,59 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
 from bloei_core import BloeiError, Conflict, Context
 from bloei_core.ui import say_later
-from plugins.match_board import store
+from plugins.match_board import page_steps, store
 
 ADDRESS = "match"
 _ASKED = "match-asked"
-_STOP = "match-stop"
+_QUESTION = "match-question"
 _SEEN = "match-seen"
 _ROUND = "match-round"
 
 
 def ask_to_open(match: str) -> None:
     """Let the page open this match on its next run; for callbacks."""
-    st.session_state[_ASKED] = match
+    forget_open()
+    st.session_state[_ASKED] = True
     st.query_params[ADDRESS] = match
 
 
-def ask_to_stop(match: str) -> None:
-    """Open this match with the question why it stops."""
-    ask_to_open(match)
-    st.session_state[_STOP] = match
-
-
 def wants_to_open() -> bool:
-    """Whether a card was asked for since the last time; asked once."""
+    """Whether a card or a question was asked for since the last time; asked once."""
     return bool(st.session_state.pop(_ASKED, None))
 
 
 def forget_open() -> None:
-    """No card stands open any more."""
-    for key in (_STOP, _SEEN, _ASKED):
+    """No card stands open any more, and nothing is asked."""
+    for key in (_QUESTION, _SEEN, _ASKED):
         st.session_state.pop(key, None)
     if ADDRESS in st.query_params:
         del st.query_params[ADDRESS]
 
 
-def is_to_stop(match: str) -> bool:
-    """Whether the open card asks why it stops."""
-    return bool(st.session_state.get(_STOP) == match)
-
-
-def do_not_stop() -> None:
-    """Ask no more why the card stops; for callbacks."""
-    st.session_state.pop(_STOP, None)
-
-
 def begin() -> None:
     """A dialog opens: nothing was seen yet."""
     st.session_state.pop(_SEEN, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that is asked about cards in a dialog of its own, after they were dropped."""
+
+    what: str
+    """The lane that they came to, or what else is asked."""
+    cards: Mapping[str, int]
+    """Each card with the version that was seen."""
+    batch: str = ""
+
+    def ask(self) -> None:
+        """Let the page ask it on its next run, with those of the same batch; for callbacks."""
+        before: Question | None = st.session_state.get(_QUESTION)
+        cards = dict(self.cards)
+        if before and self.batch and (before.what, before.batch) == (self.what, self.batch):
+            cards = {**before.cards, **cards}
+        forget_open()
+        st.session_state[_QUESTION] = Question(self.what, cards, self.batch)
+        st.session_state[_ASKED] = True
+
+    @staticmethod
+    def asked() -> Question | None:
+        """What is asked now."""
+        found: Question | None = st.session_state.get(_QUESTION)
+        return found
 
 
 # --- what was seen, and what was typed -------------------------------------------------------
@@ -84,6 +97,7 @@ def do(context: Context, found: store.Match, verb: Callable[[], object], told: s
     except BloeiError as error:
         st.warning(str(error), icon=":material/info:")
     else:
+        page_steps.acted()
         _look_again(context, found)
         st.session_state[_ROUND] = fields_round() + 1
         st.toast(told, icon=":material/check:")
@@ -102,9 +116,16 @@ def do_and_close(
     except BloeiError as error:
         st.warning(str(error), icon=":material/info:")
     else:
+        close(told)
+
+
+def close(told: str = "") -> None:
+    """Close the dialog, and say on the board what was done."""
+    page_steps.acted()
+    if told:
         say_later(told)
-        forget_open()
-        st.rerun()
+    forget_open()
+    st.rerun()
 
 
 def _look_again(context: Context, found: store.Match) -> None:

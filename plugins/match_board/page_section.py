@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bloei_core import Context, neighbourhood
+from bloei_core import Action, Context, neighbourhood
 from bloei_core.ui import formats, go, plain
-from plugins.match_board import store, words
+from plugins.match_board import service, store, words
 from plugins.match_board.cards import Names
+from plugins.match_board.pace import alone_days
 
 _MOST = 10
 
@@ -15,6 +16,7 @@ _MOST = 10
 def render(context: Context, party: str) -> None:
     """Draw the matches of this party in the team in view, open ones first."""
     found = store.matches_of(context, party)
+    _propose(context, party)
     if not found:
         st.caption("Nog geen match. Maak er een op het matchbord.")
         if st.button("Naar het matchbord", icon=":material/handshake:", key=f"bord-{party}"):
@@ -24,6 +26,19 @@ def render(context: Context, party: str) -> None:
         _draw(names, party, match)
     if len(found) > _MOST:
         st.caption(f"En nog {formats.number(len(found) - _MOST)} van langer geleden.")
+
+
+def _propose(context: Context, party: str) -> None:
+    """A small step for a resident who has been without a match for long."""
+    if not context.may(Action.MOVE_MATCHES):
+        return
+    if service.is_alone_too_long(context, party, alone_days(context)):
+        with st.container(border=True):
+            st.markdown("**Al een tijd geen match.** Misschien een kleine stap?")
+            with st.container(horizontal=True):
+                for size in words.SIZE_CODES[:-1]:
+                    if st.button(words.SIZES[size], key=f"klein-{party}-{size}"):
+                        go("matchbord", nieuw=party, stap=size)
 
 
 def _draw(names: Names, party: str, match: store.Match) -> None:

@@ -1,4 +1,4 @@
-"""What is told about a match on its card: the next step, notes, and what happened."""
+"""What is told about a match on its card: the agreement, the next step, and notes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,65 @@ from plugins.match_board import service, store, words
 from plugins.match_board.page_open import do, fields_round, seen
 
 
+def hand_over_note(context: Context, found: store.Match) -> None:
+    """What was told when this match was given to who has it now; until she says that she read it.
+
+    Afterwards it stands with what happened.
+    """
+    given = next(iter(store.hand_overs_of(context, found.id)), None)
+    if given is None or given.receiver != found.verbinder or given.read_at:
+        return
+    with st.container(border=True):
+        who = plain(service.member_name(context, given.giver))
+        st.caption(f"Overgedragen door {who}, {formats.relative_moment(given.written_at)}")
+        lines = context.open(given.text_sealed).splitlines() or ["(gewist)"]
+        st.markdown("  \n".join(plain(line) for line in lines))
+        if given.receiver == context.member.id and st.button(
+            "Gelezen", icon=":material/done_all:", key=f"match-gelezen-{found.id}"
+        ):
+            do(context, found, lambda: service.read_hand_over(context, found.id), "Goed gelezen.")
+
+
+def agreement(context: Context, found: store.Match) -> None:
+    """What both sides agreed: to read, and to write down."""
+    text = context.open(found.agreement_sealed)
+    if context.names_hidden or found.lane in words.CLOSED_LANES:
+        if text:
+            st.markdown(f"**Afspraak:** {plain(text)}")
+        return
+    version = seen(found)
+    title = "Afspraak" if text else "Nog geen afspraak"
+    with st.expander(title, icon=":material/handshake:", expanded=bool(text)):
+        with st.form(f"match-afspraak-{found.id}-{fields_round()}", border=False):
+            typed = st.text_area(
+                "Wat spraken ze af?",
+                text,
+                height=80,
+                key=f"match-afspraak-tekst-{found.id}-{fields_round()}",
+                placeholder="Bijvoorbeeld: elke dinsdag samen naar de markt",
+            )
+            sent = st.form_submit_button("Afspraak bewaren", icon=":material/check:")
+        if sent:
+            do(
+                context,
+                found,
+                lambda: service.change_agreement(context, found.id, version, typed or ""),
+                "De afspraak staat erop.",
+            )
+
+
 def next_step(context: Context, found: store.Match) -> None:
-    """What happens next and when: to read, or to fill in."""
+    """What happens next, when, and whose turn it is: to read, or to fill in."""
     version = seen(found)
     if context.names_hidden or found.lane in words.CLOSED_LANES:
         _show_next_step(context, found)
         return
     with st.form(f"match-stap-{found.id}-{fields_round()}"):
-        left, right = st.columns([3, 1])
+        left, right = st.columns([3, 2])
         text = left.text_area(
             "Volgende stap",
             context.open(found.next_step_sealed),
-            height=80,
+            height=120,
             key=f"match-stap-tekst-{found.id}-{fields_round()}",
             placeholder="Bijvoorbeeld: samen koffie drinken bij het buurthuis",
         )
@@ -33,13 +80,21 @@ def next_step(context: Context, found: store.Match) -> None:
             format="DD-MM-YYYY",
             key=f"match-stap-dag-{found.id}-{fields_round()}",
         )
+        turn = right.selectbox(
+            "Wie is aan de beurt?",
+            list(words.TURNS),
+            index=list(words.TURNS).index(found.waiting_for) if found.waiting_for else None,
+            format_func=words.TURNS.__getitem__,
+            key=f"match-stap-wie-{found.id}-{fields_round()}",
+            placeholder="Weet ik niet",
+        )
         sent = st.form_submit_button("Stap bewaren", icon=":material/check:")
     if sent:
         day = due if isinstance(due, date) else None
         do(
             context,
             found,
-            lambda: service.change_next_step(context, found.id, version, text or "", day),
+            lambda: service.change_next_step(context, found.id, version, text or "", day, turn),
             "De volgende stap staat erop.",
         )
 
@@ -47,6 +102,8 @@ def next_step(context: Context, found: store.Match) -> None:
 def _show_next_step(context: Context, found: store.Match) -> None:
     text = context.open(found.next_step_sealed)
     when = f" · {formats.dutch_date(found.next_step_on)}" if found.next_step_on else ""
+    if found.waiting_for:
+        when += f" · aan de beurt: {words.TURNS[found.waiting_for].lower()}"
     if text or when:
         st.markdown(f"**Volgende stap:** {plain(text)}{when}")
 
@@ -72,47 +129,32 @@ def notes(context: Context, found: store.Match) -> None:
             "De notitie is bewaard.",
         )
     for note in store.notes_of(context, found.id):
-        _draw_note(context, note)
+        _draw_note(context, found, note)
 
 
-def _draw_note(context: Context, note: store.Note) -> None:
+def _draw_note(context: Context, found: store.Match, note: store.Note) -> None:
     text = context.open(note.text_sealed) or "(gewist)"
     with st.container(border=True):
         st.markdown("  \n".join(plain(line) for line in text.splitlines()))
         who = plain(service.member_name(context, note.member))
-        st.caption(f"{who}, {formats.relative_moment(note.written_at)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{who}, {formats.relative_moment(note.written_at)}")
+            if note.member == context.member.id and note.text_sealed:
+                _draw_note_form(context, found, note, text)
 
 
-def life(context: Context, found: store.Match) -> None:
-    """All that happened, the latest first."""
-    lines = [
-        f"- **{formats.date_and_time(each.happened_at)}** · {plain(_told(context, each))}"
-        for each in store.happenings(context, found.id)
-        if each.name != "match_board.match_ranked"
-    ]
-    st.markdown("\n".join(lines) or "Er is nog niets gebeurd.")
-
-
-def _told(context: Context, each: store.Happening) -> str:
-    who = service.member_name(context, each.actor)
-    match each.name:
-        case "match_board.match_added":
-            return f"{who} maakte de match"
-        case "match_board.match_moved":
-            return _told_move(who, each)
-        case "match_board.note_added":
-            return f"{who} schreef een notitie"
-        case "match_board.match_handed_over":
-            return f"{who} gaf de match aan {service.member_name(context, each.new or '')}"
-        case _ if each.details.get("what") == "started_on":
-            day = date.fromisoformat(each.details["started_on"])
-            return f"{who} zette de startdatum op {formats.dutch_date(day)}"
-        case _:
-            return f"{who} veranderde de volgende stap"
-
-
-def _told_move(who: str, each: store.Happening) -> str:
-    said = f"{who} zette de match van {words.lane_title(each.old or '')}"
-    said += f" naar {words.lane_title(each.new or '')}"
-    reason = each.details.get("reason")
-    return f"{said}: {words.reason_label(reason).lower()}" if reason else said
+def _draw_note_form(context: Context, found: store.Match, note: store.Note, text: str) -> None:
+    key = f"match-notitie-{note.id}-{fields_round()}"
+    with (
+        st.popover("Veranderen", icon=":material/edit:", type="tertiary"),
+        st.form(f"{key}-vorm", border=False),
+    ):
+        typed = st.text_area("Notitie", text, key=key, height=120)
+        sent = st.form_submit_button("Zo bewaren", icon=":material/check:")
+    if sent:
+        do(
+            context,
+            found,
+            lambda: service.change_note(context, note.id, typed or ""),
+            "De notitie is veranderd.",
+        )

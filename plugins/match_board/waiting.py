@@ -16,18 +16,22 @@ from bloei_core import (
 )
 from bloei_core.ui import formats
 from plugins.match_board import service, store, words
-from plugins.match_board.cards import Names, days_still, still_days
+from plugins.match_board.cards import Names
+from plugins.match_board.pace import Pace, alone_days
 
 PAGE = "matchbord"
 _WEEK = timedelta(days=7)
+_MOST_ALONE = 5
 
 
 def todos() -> list[TodoSource]:
     """What waits for a verbinder."""
     return [
+        TodoSource("Overgedragen aan jou", ":material/forward:", _given, order=10),
         TodoSource("Volgende stappen", ":material/event_upcoming:", _steps, order=20),
         TodoSource("Nieuwe matches", ":material/handshake:", _fresh, order=30),
         TodoSource("Staat stil", ":material/bedtime:", _still, order=40),
+        TodoSource("Een kleine stap?", ":material/potted_plant:", _alone, order=50),
     ]
 
 
@@ -42,6 +46,39 @@ def meeting_items() -> list[MeetingItem]:
 def calendars() -> list[CalendarSource]:
     """The next steps of the team."""
     return [CalendarSource("next_steps", "Volgende stappen van matches", _items)]
+
+
+def _given(context: Context) -> list[Todo]:
+    """What colleagues told with the matches that they gave; until she says that she read it."""
+    names, found = Names(context), service.given_to_me(context)
+    matches = {each.id: each for each in store.matches_in(context, [one.match for one in found])}
+    return [
+        _todo(names, matches[each.match], _told_with(context, each))
+        for each in found
+        if each.match in matches
+    ]
+
+
+def _told_with(context: Context, given: store.HandOver) -> str:
+    who = service.member_name(context, given.giver)
+    return f"Van {who}: {' / '.join(context.open(given.text_sealed).splitlines())}"
+
+
+def _alone(context: Context) -> list[Todo]:
+    """Residents of hers, or of nobody, who are without a match for long: the longest first."""
+    known = context.parties()
+    found = service.alone_too_long(context, alone_days(context))
+    mine = [each for each in found if each.verbinder in (None, context.member.id)]
+    return [
+        Todo(
+            context.name_of(each.person, "person"),
+            f"Geen match sinds {formats.dutch_date(each.since)}. Misschien een kop koffie?",
+            PAGE,
+            {"nieuw": each.person, "stap": words.SIZE_CODES[0]},
+        )
+        for each in mine[:_MOST_ALONE]
+        if each.person in known
+    ]
 
 
 def _steps(context: Context) -> list[Todo]:
@@ -73,13 +110,11 @@ def _stuck(context: Context) -> list[Todo]:
 
 
 def _standing_still(context: Context, cards: Sequence[store.BoardCard]) -> list[Todo]:
-    today, longest = formats.today(), still_days(context)
-    names = Names(context)
-    quiet = [(days_still(card, today), card) for card in cards if card.lane in words.ON_THE_WAY]
+    names, pace = Names(context), Pace.of(context)
+    stuck = sorted((each for each in cards if pace.is_stuck(each)), key=pace.quiet, reverse=True)
     return [
-        _todo(names, card, f"{formats.count(days, 'dag', 'dagen')} geen nieuws")
-        for days, card in sorted(quiet, key=lambda each: -each[0])
-        if days >= longest
+        _todo(names, card, f"{formats.count(pace.quiet(card), 'dag', 'dagen')} geen nieuws")
+        for card in stuck
     ]
 
 

@@ -14,7 +14,8 @@ from bloei_core import Conflict, Context, Period, Refused
 from bloei_core.testing import TEAM_A, add_resident, make_engine
 from bloei_core.ui import Card, Gone, formats
 from plugins.match_board import figures, service, store, words
-from plugins.match_board.cards import Filter, TeamBoard
+from plugins.match_board.cards import TeamBoard
+from plugins.match_board.looking import Filter
 from plugins.match_board.service import MoveTo, NewMatch
 
 PEOPLE = st.sampled_from(["noor", "sem", "els"])

@@ -11,9 +11,10 @@ from bloei_core import Context, neighbourhood
 from bloei_core.neighbourhood import OrganisationForm
 from bloei_core.privacy import export_person, forget_person
 from bloei_core.testing import add_resident
-from bloei_core.ui import Card, Gone, formats
-from plugins.match_board import cards, service, store, waiting
-from plugins.match_board.cards import Filter, TeamBoard
+from bloei_core.ui import Age, Card, Gone, formats
+from plugins.match_board import service, store, waiting
+from plugins.match_board.cards import TeamBoard
+from plugins.match_board.looking import MINE, Filter
 from plugins.match_board.service import MoveTo, NewMatch
 
 
@@ -112,7 +113,7 @@ def test_another_team_sees_nothing(match: str, other_team: Context) -> None:
     ("shown", "expected"),
     [
         (Filter(), True),
-        (Filter(verbinder=cards.MINE), True),
+        (Filter(verbinder=MINE), True),
         (Filter(verbinder="noor"), True),
         (Filter(verbinder="sem"), False),
         (Filter(kind="inwoner-inwoner"), True),
@@ -131,7 +132,7 @@ def test_a_filter_shows_only_what_fits(
 
 
 def test_a_card_that_was_handed_over_leaves_my_board(match: str, verbinder: Context) -> None:
-    mine = TeamBoard(verbinder, Filter(verbinder=cards.MINE))
+    mine = TeamBoard(verbinder, Filter(verbinder=MINE))
     seen = mine.version()
     service.hand_over(verbinder, match, 1, "sem")
     assert mine.changed(seen) == [Gone(match)]
@@ -171,16 +172,36 @@ def test_a_next_step_shows_when_it_is_due(match: str, verbinder: Context) -> Non
 
 def test_a_card_without_news_says_for_how_long(match: str, verbinder: Context) -> None:
     backdate(verbinder, match, 20)
-    assert only_card(verbinder).badges == ()
+    assert only_card(verbinder).age is None
     backdate(verbinder, match, 1)
-    assert only_card(verbinder).badges[0].text == "21 dagen stil"
+    assert only_card(verbinder).age == Age(1, "21 dagen stil")
+    backdate(verbinder, match, 63)
+    assert only_card(verbinder).age == Age(3, "84 dagen stil")
     service.change_next_step(verbinder, match, 1, "bellen", formats.today() + timedelta(days=2))
     backdate(verbinder, match, 60)
-    assert "stil" not in str(only_card(verbinder).badges), "something is planned"
+    assert only_card(verbinder).age is None, "something is planned"
+
+
+@pytest.mark.parametrize(
+    ("turn", "quiet_days", "is_stuck"),
+    [(None, 20, False), (None, 21, True), ("plek", 2, False), ("plek", 3, True),
+     ("bewoner", 20, False), ("bewoner", 21, True)],
+)  # fmt: skip
+def test_a_place_ages_by_its_own_pace_and_a_resident_by_that_of_the_team(
+    turn: str | None, quiet_days: int, is_stuck: bool, people: tuple[str, str], verbinder: Context
+) -> None:
+    form = OrganisationForm(
+        "De Spaak", "buurthuis", verbinder.party(people[0]).buurt, answer_days=3
+    )
+    place = neighbourhood.add_organisation(verbinder, form)
+    match = service.add_match(verbinder, NewMatch(people[0], place, "koken"))
+    service.change_next_step(verbinder, match, 1, "", None, turn)
+    backdate(verbinder, match, quiet_days)
+    assert (only_card(verbinder).age is not None) is is_stuck
 
 
 def test_vandaag_tells_what_waits(match: str, verbinder: Context) -> None:
-    steps, fresh, still = (source.todos for source in waiting.todos())
+    _, steps, fresh, still, _ = (source.todos for source in waiting.todos())
     assert [len(each(verbinder)) for each in (steps, fresh, still)] == [0, 1, 0]
     service.change_next_step(verbinder, match, 1, "bellen", formats.today() - timedelta(days=2))
     (late,) = steps(verbinder)
@@ -193,7 +214,7 @@ def test_vandaag_tells_what_waits(match: str, verbinder: Context) -> None:
 
 
 def test_vandaag_of_a_colleague_is_empty(match: str, second_verbinder: Context) -> None:
-    assert [list(source.todos(second_verbinder)) for source in waiting.todos()] == [[], [], []]
+    assert [list(source.todos(second_verbinder)) for source in waiting.todos()] == [[]] * 5
 
 
 def test_the_meeting_hears_what_to_celebrate_and_what_is_stuck(

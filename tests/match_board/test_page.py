@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, Literal, NoReturn
 
@@ -14,8 +14,18 @@ from streamlit.testing.v1 import AppTest
 
 from bloei_core import Context, NotAllowed
 from bloei_core.testing import add_resident
-from bloei_core.ui import Move, formats
-from plugins.match_board import page, page_card, page_new, page_section, service, store
+from bloei_core.ui import UNDO, Asking, Done, Move, formats
+from plugins.match_board import (
+    page,
+    page_board,
+    page_card,
+    page_new,
+    page_open,
+    page_section,
+    page_steps,
+    service,
+    store,
+)
 from plugins.match_board.service import MoveTo, NewMatch
 
 Show = Callable[..., AppTest]
@@ -60,12 +70,18 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
     return draw
 
 
+def read(context: Context, match: str) -> store.Match:
+    found = store.match(context, match)
+    assert found is not None
+    return found
+
+
 def card_of(match: str) -> Callable[[Context], None]:
     return lambda context: page_card._draw(context, match)
 
 
 def new_match(context: Context) -> None:
-    inspect.unwrap(page_new.open_dialog)(context)
+    page_new._draw(context)
 
 
 def party_matches(party: str, context: Context) -> None:
@@ -205,31 +221,105 @@ def moved(match: str, lane: str, version: int = 1) -> Move:
     return Move(match, "in-beeld", lane, None, None, version, "nonce")
 
 
+def drop(context: Context, asked: Move, rows: str = "") -> object:
+    """As the board's callback does; there is no session outside a page."""
+    return page_board.move(context, rows, asked)
+
+
 def test_a_drop_is_done_or_refused_in_words(
     match: str, verbinder: Context, second_verbinder: Context
 ) -> None:
-    assert page._move(verbinder, moved(match, "voorstel")) is None
-    refused = page._move(second_verbinder, moved(match, "loopt"))
+    assert drop(verbinder, moved(match, "voorstel")) is None
+    refused = drop(second_verbinder, moved(match, "loopt"))
     assert refused == "Noor V. heeft deze match net naar Voorstel gezet."
-    unknown = page._move(verbinder, moved("bestaat-niet", "loopt"))
+    unknown = drop(verbinder, moved("bestaat-niet", "loopt"))
     assert unknown == "Deze match staat niet meer op het bord."
 
 
-def test_a_drop_on_stopped_asks_why(match: str, verbinder: Context, show: Show) -> None:
-    def drop(context: Context) -> None:
-        if "dropped" not in st.session_state:
-            st.session_state["dropped"] = page._move(context, moved(match, "gestopt"))
-        page_card._draw(context, match)
+def dropped(match: str, lane: str, version: int = 1) -> Callable[[Context], None]:
+    """The page right after a card was dropped."""
 
-    test = show(verbinder, drop)
-    assert test.session_state["dropped"] == "Kies eerst waarom de match stopt."
+    def draw(context: Context) -> None:
+        if "dropped" not in st.session_state:
+            st.session_state["dropped"] = drop(context, moved(match, lane, version))
+        question = page_open.Question.asked()
+        if question:
+            page_card._QUESTIONS[question.what][1](context, question)
+
+    return draw
+
+
+def test_a_drop_on_stopped_asks_why(match: str, verbinder: Context, show: Show) -> None:
+    test = show(verbinder, dropped(match, "gestopt"))
+    assert test.session_state["dropped"] == Asking("Kies eerst waarom de match stopt.")
     assert [each.label for each in test.button] == ["Toch niet", "Match stoppen"]
     field(test, "Waarom stopt de match?").set_value("verhuisd")
     test.run()
     click(test, "Match stoppen")
-    found = store.match(verbinder, match)
-    assert found is not None
+    found = read(verbinder, match)
     assert (found.lane, found.stop_reason) == ("gestopt", "verhuisd")
+
+
+def test_a_drop_on_running_is_done_and_asks_since_when(
+    match: str, verbinder: Context, show: Show
+) -> None:
+    test = show(verbinder, dropped(match, "loopt"))
+    assert test.session_state["dropped"] is None
+    assert read(verbinder, match).started_on == formats.today()
+    earlier = formats.today() - timedelta(days=8)
+    field(test, "Sinds wanneer loopt de match?").set_value(earlier)
+    test.run()
+    click(test, "Klopt")
+    assert read(verbinder, match).started_on == earlier
+
+
+def test_a_drop_on_done_asks_how_it_was_for_both(
+    match: str, verbinder: Context, show: Show
+) -> None:
+    service.move_card(verbinder, match, 1, MoveTo("loopt"))
+    test = show(verbinder, dropped(match, "afgerond", 2))
+    for control, smiley in zip(test.segmented_control, ("blij", "goed"), strict=True):
+        control.set_value(smiley)
+    test.text_input[0].set_value("Nieuwe recepten")
+    test.run()
+    click(test, "Bewaren")
+    found = read(verbinder, match)
+    assert (found.lane, found.smiley_a, found.smiley_b) == ("afgerond", "blij", "goed")
+    assert verbinder.open(found.gained_a_sealed) == "Nieuwe recepten"
+    told = words_of(show(verbinder, card_of(match)))
+    assert "Heel blij" in told
+    assert "Nieuwe recepten" in told
+
+
+def test_a_drop_in_the_row_of_a_colleague_hands_over(match: str, verbinder: Context) -> None:
+    asked = replace(moved(match, "voorstel"), group="sem")
+    assert drop(verbinder, asked, "verbinder") is None
+    found = read(verbinder, match)
+    assert (found.lane, found.verbinder) == ("voorstel", "sem")
+    assert drop(verbinder, replace(moved(match, "voorstel", 2), group="x"), "soort") is None
+    assert read(verbinder, match).verbinder == "sem", "the kind is no verbinder"
+
+
+def test_undo_on_the_board_says_what_it_did(
+    match: str, verbinder: Context, second_verbinder: Context, show: Show
+) -> None:
+    said: list[object] = []
+
+    def draw(context: Context) -> None:
+        said.append(page_steps.turn_around(context, UNDO))
+        said.append(page_steps.titles(context))
+
+    service.move_card(verbinder, match, 1, MoveTo("voorstel"))
+    show(verbinder, draw)
+    assert said == [
+        Done("De match staat weer bij In beeld."),
+        ("Nieuwe match", "Verplaatsen naar Voorstel"),
+    ]
+    service.move_card(second_verbinder, match, 3, MoveTo("loopt"))
+    show(verbinder, draw)
+    assert said[2:] == ["Sem D. heeft deze match net naar Loopt gezet."] + [
+        ("", "Verplaatsen naar Voorstel")
+    ]
 
 
 # --- the card --------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from plugins.match_board.service.handing_over import (
     given_to_me,
     hand_over,
     hand_over_all,
+    hand_over_chosen,
     read_hand_over,
 )
 from plugins.match_board.service.moving import MoveTo, move_card
 from plugins.match_board.service.outcomes import Outcome
+from plugins.match_board.service.presence import others_looking
 from plugins.match_board.service.reading import (
     SHOWN_DAYS,
     closed_since,
@@ -26,6 +28,7 @@ from plugins.match_board.service.reading import (
     count_by_lane,
     member_name,
     my_open_cards,
+    open_cards,
     open_cards_of,
 )
 from plugins.match_board.service.refusals import CannotUndo, ReasonNeeded, StartNeeded
@@ -68,13 +71,16 @@ __all__ = [
     "halves_for",
     "hand_over",
     "hand_over_all",
+    "hand_over_chosen",
     "is_alone_too_long",
     "keep_view",
     "member_name",
     "move_card",
     "my_open_cards",
     "next_size",
+    "open_cards",
     "open_cards_of",
+    "others_looking",
     "read_hand_over",
     "redo",
     "remove_view",

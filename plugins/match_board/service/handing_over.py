@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bloei_core import Action, Context, Event, InvalidInput, Work, clean_text, neighbourhood
 from plugins.match_board import store
 from plugins.match_board.service import traces
+from plugins.match_board.service.conflicts import conflict
 from plugins.match_board.service.moving import change_or_refuse, require_colleague
 from plugins.match_board.service.reading import match_to_change
 
@@ -26,30 +27,44 @@ def hand_over(context: Context, match: str, version: int, verbinder: str, note: 
         change_or_refuse(context, work, event, version, {"verbinder": verbinder})
 
 
-def hand_over_all(
-    context: Context, absent: str, verbinder: str, note: str, matches: Sequence[str] | None = None
-) -> int:
-    """Give the open matches of somebody to a colleague, all or nothing; how many.
+def hand_over_all(context: Context, absent: str, verbinder: str, note: str) -> int:
+    """Give all open matches of somebody to a colleague, all or nothing; how many.
 
-    `matches`: only these of hers. The note is sealed for each match by its own two sides.
+    The note is sealed for each match by its own two sides.
     """
     context.require(Action.MOVE_MATCHES)
-    require_colleague(context, verbinder)
     if verbinder == absent:
         raise InvalidInput("Kies een andere verbinder.")
-    typed = _clean_note(note)
-    hers = [
-        each
-        for each in store.open_matches(context, absent)
-        if matches is None or each.id in matches
-    ]
+    hers = store.open_matches(context, absent)
     if not hers:
         raise InvalidInput("Deze verbinder heeft geen open matches.")
+    return _give_all(context, hers, verbinder, note)
+
+
+def hand_over_chosen(context: Context, cards: Mapping[str, int], verbinder: str, note: str) -> int:
+    """Give these matches to a colleague, all or nothing; how many were not hers yet.
+
+    `cards`: each with the version that was seen. Raises Conflict when one changed since.
+    """
+    context.require(Action.MOVE_MATCHES)
+    found = store.matches_in(context, list(cards))
+    for each in found:
+        if each.version != cards[each.id]:
+            raise conflict(context, each.id)
+    given = [each for each in found if each.verbinder != verbinder]
+    if not given:
+        raise InvalidInput("Deze verbinder heeft de matches al.")
+    return _give_all(context, given, verbinder, note)
+
+
+def _give_all(context: Context, matches: Sequence[store.Match], verbinder: str, note: str) -> int:
+    require_colleague(context, verbinder)
+    typed = _clean_note(note)
     with context.unit_of_work() as work:
-        for found in hers:
+        for found in matches:
             event = _give(context, work, found, verbinder, typed)
             change_or_refuse(context, work, event, found.version, {"verbinder": verbinder})
-    return len(hers)
+    return len(matches)
 
 
 def read_hand_over(context: Context, match: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bloei_core import Context, Event, InvalidInput, Row, Work
 from bloei_core.ui import formats
@@ -25,7 +25,8 @@ class MoveTo:
     """Where a match should go: a lane, and between which two cards (None: at an end).
 
     `started_on` belongs to `loopt` (today unless given), `reason` to `gestopt`, `outcome` to
-    `afgerond`. `verbinder`: who has it from then on; None: who has it now.
+    `afgerond`. `verbinder`: who has it from then on; None: who has it now. What has the same
+    `batch`, a code, was done in one go and is undone in one go.
     """
 
     lane: str
@@ -35,6 +36,7 @@ class MoveTo:
     reason: str | None = None
     outcome: Outcome | None = None
     verbinder: str | None = None
+    batch: str = ""
 
 
 def move_card(context: Context, match: str, version: int, to: MoveTo) -> None:
@@ -80,11 +82,12 @@ def codes_of(fields: Row) -> dict[str, str]:
 
 def _move_within(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
     with context.unit_of_work() as work:
-        if given := _given(work, found, to, traces.before(found, ["verbinder", "rank"])):
+        together = traces.together(to.batch)
+        if given := _given(work, found, to, ["verbinder", "rank"]):
             event, fields = given
         else:
             name, was = "match_board.match_ranked", traces.before(found, ["rank"])
-            event = work.record(name, subject=found.id, team=found.team, **was)
+            event = work.record(name, subject=found.id, team=found.team, **was, **together)
             fields = {}
         fields["rank"] = _rank(work, found, to, event)
         change_or_refuse(context, work, event, version, fields)
@@ -99,15 +102,15 @@ def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -
     with context.unit_of_work() as work:
         closes = to.lane in words.CLOSED_LANES
         fields["closed_at"] = (found.closed_at or work.now) if closes else None
-        given = _given(work, found, to, traces.before(found, ["verbinder"]))
-        event = _record_move(work, found, fields)
+        given = _given(work, found, to, ["verbinder"])
+        event = _record_move(work, found, to, fields)
         fields |= {"rank": _rank(work, found, to, event), **(given[1] if given else {})}
         change_or_refuse(context, work, event, version, fields)
         follow(work, found, fields)
 
 
 def _given(
-    work: Work, found: store.Match, to: MoveTo, was: dict[str, Any]
+    work: Work, found: store.Match, to: MoveTo, columns: Sequence[str]
 ) -> tuple[Event, Row] | None:
     """The event and column of another verbinder; None when she keeps it."""
     if to.verbinder is None or to.verbinder == found.verbinder:
@@ -118,12 +121,13 @@ def _given(
         team=found.team,
         old=found.verbinder,
         new=to.verbinder,
-        **was,
+        **traces.before(found, columns),
+        **traces.together(to.batch),
     )
     return event, {"verbinder": to.verbinder}
 
 
-def _record_move(work: Work, found: store.Match, fields: Row) -> Event:
+def _record_move(work: Work, found: store.Match, to: MoveTo, fields: Row) -> Event:
     changed = [column for column, value in fields.items() if getattr(found, column) != value]
     return work.record(
         "match_board.match_moved",
@@ -133,6 +137,7 @@ def _record_move(work: Work, found: store.Match, fields: Row) -> Event:
         new=fields["lane"],
         **codes_of(fields),
         **traces.before(found, [*changed, "rank"]),
+        **traces.together(to.batch),
     )
 
 

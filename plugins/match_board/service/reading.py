@@ -38,12 +38,21 @@ def member_name(context: Context, member: str) -> str:
     return found.name if found else "Bloei"
 
 
-def count_by_lane(context: Context) -> Mapping[str, int]:
-    """How many matches stand in each lane of the board; lanes without one are left out."""
+def count_by_lane(context: Context, days: int = SHOWN_DAYS) -> Mapping[str, int]:
+    """How many matches stand in each lane, closed ones of the last so many days."""
     return context.remembered(
-        ("match_board.lanes", formats.today()),
+        ("match_board.lanes", days, formats.today()),
         "match_board.",
-        lambda: store.count_by_lane(context, closed_since()),
+        lambda: store.count_by_lane(context, closed_since(days)),
+    )
+
+
+def open_cards(context: Context) -> Sequence[store.BoardCard]:
+    """All open matches of the team."""
+    return context.remembered(
+        "match_board.open_cards",
+        "match_board.",
+        lambda: store.open_cards(context, closed_since()),
     )
 
 

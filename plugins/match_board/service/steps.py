@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from plugins.match_board.service.traces import MARK, STEP
+from plugins.match_board.service.traces import BATCH, MARK, STEP
 from plugins.match_board.store import Happening
 
 MOST_STEPS = 20
 UNDONE, REDONE = "_undone", "_redone"
 
 Step = tuple[Happening, ...]
-"""What one person did at once: the events of one unit of work."""
+"""What one person did at once: the events of one unit of work, or of one batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,13 @@ _NO_CHANGE = "match_board.hand_over_read"
 
 def _steps(newest_first: Sequence[Happening]) -> Iterator[Step]:
     oldest_first = [each for each in reversed(newest_first) if MARK in each.details]
-    for _, together in groupby(oldest_first, lambda each: each.happened_at):
+    for _, together in groupby(oldest_first, _at_once):
         yield tuple(together)
+
+
+def _at_once(event: Happening) -> object:
+    """What the events of one step share: a batch, or the moment of their unit of work."""
+    return event.details.get(BATCH) or event.happened_at
 
 
 def _shift(step: Step, origin: list[Step], goal: list[Step]) -> None:

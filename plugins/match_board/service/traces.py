@@ -18,6 +18,7 @@ Code = str | int | float | bool | None
 MARK = "was_version"
 STEP = "step"
 """In an event that undoes or redoes another one: the number of that event."""
+BATCH = "batch"
 _WAS = "was_"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENTS = frozenset({"closed_at", "created_at"})
@@ -32,6 +33,11 @@ def of_new() -> dict[str, Any]:
 def turning_around(seq: int) -> dict[str, Any]:
     """For an event that undoes or redoes the one with this number."""
     return {STEP: seq}
+
+
+def together(batch: str) -> dict[str, Any]:
+    """For events of more than one unit of work that are one step of one person."""
+    return {BATCH: batch} if batch else {}
 
 
 def before(found: store.Match, columns: Iterable[str]) -> dict[str, Any]:

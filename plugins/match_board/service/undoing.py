@@ -18,17 +18,17 @@ from plugins.match_board.service.conflicts import told_by
 from plugins.match_board.service.reading import member_name
 from plugins.match_board.service.refusals import CannotUndo
 from plugins.match_board.service.reversing import Reversal
-from plugins.match_board.service.steps import REDONE, UNDONE, Stacks, Step, number
+from plugins.match_board.service.steps import REDONE, UNDONE, Stacks, Step, base_name, number
 
 _REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How many of one's own steps can be undone and redone."""
+    """What undoing and redoing would do next, in a few Dutch words; "" for nothing."""
 
-    done: int
-    undone: int
+    undo: str = ""
+    redo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class Undone:
 
 
 def steps(context: Context, besides: Collection[int] = ()) -> Steps:
-    """How many steps this member can undo and redo."""
+    """What this member can undo and redo now."""
     found = _stacks(context, besides)
-    return Steps(len(found.done), len(found.undone))
+    undone = _title(found.done[-1]) if found.done else ""
+    return Steps(undone, _title(found.undone[-1]) if found.undone else "")
 
 
 def undo(context: Context, besides: Collection[int] = ()) -> Undone:
@@ -102,6 +103,29 @@ _AGAIN: Mapping[str, str] = {
     "note_added": "De notitie is weer weg.",
     "note_added_undone": "De notitie staat er weer.",
 }
+
+
+_TITLES: Mapping[str, str] = {
+    "match_ranked": "Andere plek",
+    "match_added": "Nieuwe match",
+    "match_handed_over": "Overdragen",
+    "note_added": "Notitie",
+    "note_changed": "Notitie veranderen",
+    "match_changed": "Kaart veranderen",
+}
+
+
+def _title(step: Step) -> str:
+    """What was done, also when this step is its undoing."""
+    last = step[-1]
+    name = base_name(last.name).removeprefix("match_board.")
+    cards = len({each.subject for each in step})
+    if name == "match_moved":
+        lane = last.old if last.name.endswith(UNDONE) else last.new
+        title = f"Verplaatsen naar {words.lane_title(lane or '')}"
+    else:
+        title = _TITLES[name]
+    return title if cards == 1 else f"{title} ({cards} kaarten)"
 
 
 def _told(context: Context, event: store.Happening, matches: int) -> str:

@@ -42,6 +42,14 @@ def match(context: Context, match_id: str) -> Match | None:
     return Match(**rows[0]) if rows else None
 
 
+def matches_in(context: Context, ids: Sequence[str]) -> list[Match]:
+    """These matches, as far as they are of the teams in view."""
+    if not ids:
+        return []
+    rows = context.rows(f"{_MATCH} and list_contains($ids, id) order by id", ids=list(ids))
+    return [Match(**row) for row in rows]
+
+
 def matches_of(context: Context, party: str) -> list[Match]:
     """All matches of a resident or place in the teams in view: open first, then newest first."""
     sql = f"""
