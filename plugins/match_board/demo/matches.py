@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
+from uuid import NAMESPACE_OID, uuid5
 
-from bloei_core import DemoCity, DemoHalf, Event, Row, city
+from bloei_core import DemoCity, DemoHalf, Event, city
 from plugins.match_board import words
+from plugins.match_board.demo import texts
 from plugins.match_board.demo.courses import Course, Courses, Visit
+from plugins.match_board.demo.lived_in import Extras, LivedIn
 from plugins.match_board.demo.pairs import PERSON_PERSON, PERSON_PLACE, PLACE_PLACE, Pair, Pairs
 
 MATCHES = 1250
@@ -25,24 +29,29 @@ _NEXT_STEP = 0.88
 _OVERDUE, _TODAY = 0.15, 0.24
 
 
-def fill(demo_city: DemoCity) -> None:
-    """Make the matches: first what is open for every verbinder, then what came before."""
-    made = _Matches(demo_city)
-    made.make()
-    rows = _Rows(demo_city, made.matches)
-    demo_city.at_the_end(rows.write)
-
-
 @dataclass(frozen=True, slots=True)
-class _Note:
+class Note:
+    """What was written about a match."""
+
     id: str
     text: str
     written_at: datetime
     member: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was told when a match was given to a colleague."""
+
+    id: str
+    text: str
+    giver: str
+    receiver: str
+    written_at: datetime
+
+
 @dataclass(slots=True)
-class _Match:
+class DemoMatch:
     """A match with all that happened to it. `actors`: who had it at each visit."""
 
     id: str
@@ -51,26 +60,32 @@ class _Match:
     course: Course
     actors: list[str]
     request: DemoHalf
-    notes: list[_Note] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     next_step: str = ""
     next_step_on: date | None = None
     version: int = 0
     changed_at: datetime | None = None
+    given: list[Given] = field(default_factory=list)
+    extras: Extras = field(default_factory=Extras)
 
     @property
     def kind(self) -> str:
+        """Which of the three kinds it is."""
         return words.kind_of(self.pair.one.kind, self.pair.other.kind)
 
 
-class _Matches:
+class Matches:
+    """Makes the matches: first what is open for every verbinder, then what came before."""
+
     def __init__(self, demo_city: DemoCity) -> None:
-        self.matches: list[_Match] = []
+        self.matches: list[DemoMatch] = []
         self._city = demo_city
         self._random = demo_city.random
         self._courses = Courses(demo_city)
         self._pairs = Pairs(demo_city)
         self._history = _History(demo_city)
         self._colleagues = {team.code: demo_city.verbinders(team.code) for team in city.teams()}
+        self._gave: set[str] = set()
         self._team_of = {each: team for team, found in self._colleagues.items() for each in found}
 
     def make(self) -> None:
@@ -83,6 +98,13 @@ class _Matches:
             self._add(self._random.choice(tickets), is_open=False)
             self._city.progress(len(self.matches) / wanted)
 
+    def live_in(self) -> None:
+        """Small steps, agreements, smileys and turns; afterwards, so that no history changes."""
+        since = self._city.today - timedelta(days=_NOTES_KEPT_DAYS)
+        lived_in = LivedIn(Random(self._random.random()), since)  # noqa: S311 (invented people)
+        for match in self.matches:
+            match.extras = lived_in.extras(match, partial(self._history.change, match))
+
     def _owners_of_open_cards(self) -> Iterator[str]:
         """Every verbinder once per open card: more in a bigger city, but never too many."""
         usual = round(16 * self._city.scale**0.17)
@@ -94,12 +116,12 @@ class _Matches:
         team = self._team_of[verbinder]
         kind = self._random.choices(list(_KINDS), list(_KINDS.values()))[0]
         pair, course = self._drawn(kind, team, is_open=is_open)
-        match = _Match(
+        match = DemoMatch(
             id=self._city.new_id(),
             team=team,
             pair=pair,
             course=course,
-            actors=self._actors(verbinder, len(course.visits)),
+            actors=self._actors(verbinder, len(course.visits), is_open=is_open),
             request=pair.request or self._asked(pair, course),
         )
         self._history.tell(match)
@@ -114,11 +136,19 @@ class _Matches:
             if pair := self._pairs.find(kind, team, course):
                 return pair, course
 
-    def _actors(self, verbinder: str, visits: int) -> list[str]:
+    def _actors(self, verbinder: str, visits: int, *, is_open: bool) -> list[str]:
         """Who had the match at each visit; now and then a colleague had it first."""
-        if visits < 2 or self._random.random() > _HANDED_OVER:
+        if visits < 2:
             return [verbinder] * visits
-        colleague = self._random.choice(self._colleagues[self._team_of[verbinder]])
+        team = self._team_of[verbinder]
+        if self._random.random() > _HANDED_OVER:
+            others = [each for each in self._colleagues[team] if each != verbinder]
+            # In every team one card at least was given with a few words.
+            if not (is_open and others and team not in self._gave):
+                return [verbinder] * visits
+            self._gave.add(team)
+            return [others[0]] * (visits - 1) + [verbinder]
+        colleague = self._random.choice(self._colleagues[team])
         before = self._random.randrange(1, visits)
         return [colleague] * before + [verbinder] * (visits - before)
 
@@ -129,7 +159,7 @@ class _Matches:
         moment = max(clock.moment(day, random), pair.one.since)
         return self._city.add_request(pair.one, pair.talent, moment, pair.wish)
 
-    def _answer(self, match: _Match) -> None:
+    def _answer(self, match: DemoMatch) -> None:
         """Close the vraag when the match runs, or stopped for good."""
         course, fulfilled_by = match.course, None
         if course.started_on():
@@ -151,7 +181,7 @@ class _History:
         self._clock = demo_city.clock
         self._notes_since = demo_city.today - timedelta(days=_NOTES_KEPT_DAYS)
 
-    def tell(self, match: _Match) -> None:
+    def tell(self, match: DemoMatch) -> None:
         first = match.course.visits[0]
         self._happened(match, "match_added", first.moment, match.actors[0], (None, first.lane))
         for place in range(1, len(match.course.visits)):
@@ -163,12 +193,16 @@ class _History:
             for resident in match.pair.residents:
                 self._city.share(resident, match.team, match.id, first.moment, match.actors[0])
 
-    def _tell_move(self, match: _Match, place: int) -> None:
+    def _tell_move(self, match: DemoMatch, place: int) -> None:
         before, after = match.course.visits[place - 1 : place + 1]
         had, has = match.actors[place - 1 : place + 1]
         if had != has:
             earlier = after.moment - timedelta(minutes=20)
             self._happened(match, "match_handed_over", earlier, had, (had, has))
+            if earlier.date() >= self._notes_since or not match.course.closed:
+                text = texts.HAND_OVERS[len(match.id + has) % len(texts.HAND_OVERS)]
+                given_id = str(uuid5(NAMESPACE_OID, f"{match.id} {place}"))
+                match.given.append(Given(given_id, text, had, has, earlier))
         codes = {}
         if after.lane == words.STOPPED and match.course.reason:
             codes["reason"] = match.course.reason
@@ -176,7 +210,7 @@ class _History:
             codes["started_on"] = started.isoformat()
         self._happened(match, "match_moved", after.moment, has, (before.lane, after.lane), **codes)
 
-    def _tell_notes(self, match: _Match) -> None:
+    def _tell_notes(self, match: DemoMatch) -> None:
         left = {
             lane: list(texts) for lane, texts in self._city.material.match_notes[match.kind].items()
         }
@@ -187,11 +221,11 @@ class _History:
                 continue
             text = texts.pop(int(self._random.random() * len(texts)))
             named = text.format(a=match.pair.one.name, b=match.pair.other.name)
-            note = _Note(self._city.new_id(), named, moment, member)
+            note = Note(self._city.new_id(), named, moment, member)
             match.notes.append(note)
             self._happened(match, "note_added", moment, member, note=note.id)
 
-    def _note_moments(self, match: _Match) -> Iterator[tuple[datetime, str, str]]:
+    def _note_moments(self, match: DemoMatch) -> Iterator[tuple[datetime, str, str]]:
         """Shortly after each move, and every so many weeks as long as a match runs."""
         visits = match.course.visits
         for place, (visit, member) in enumerate(zip(visits, match.actors, strict=True)):
@@ -203,7 +237,7 @@ class _History:
                 for day in range(visit.day + _DAYS_BETWEEN_NOTES, until, _DAYS_BETWEEN_NOTES):
                     yield self._clock.moment(day, self._random), visit.lane, member
 
-    def _plan_next_step(self, match: _Match) -> None:
+    def _plan_next_step(self, match: DemoMatch) -> None:
         if self._random.random() > _NEXT_STEP:
             return
         last = match.course.last
@@ -224,9 +258,16 @@ class _History:
         ahead = 1 + int(self._random.expovariate(1 / (18 if last.lane == words.RUNNING else 5)))
         return _no_weekend(today + timedelta(days=ahead))
 
+    def change(
+        self, match: DemoMatch, moment: datetime, actor: str, what: str, **codes: str
+    ) -> None:
+        """Tell that something on the card was changed."""
+        nothing = (None, None)
+        self._happened(match, "match_changed", moment, actor, nothing, what=what, **codes)
+
     def _happened(
         self,
-        match: _Match,
+        match: DemoMatch,
         name: str,
         moment: datetime,
         actor: str,
@@ -245,65 +286,3 @@ class _History:
 
 def _no_weekend(day: date) -> date:
     return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
-
-
-class _Rows:
-    """Writes the matches when every event has its number."""
-
-    def __init__(self, demo_city: DemoCity, matches: list[_Match]) -> None:
-        self._city = demo_city
-        self._matches = matches
-
-    def write(self) -> None:
-        """Write matches, the last that was moved on top of its lane, and notes."""
-        numbers = self._city.last_numbers("match_board.")
-        placed: Counter[tuple[str, str]] = Counter()
-        ordered = sorted(self._matches, key=lambda each: each.course.last.moment)
-        self._city.insert(
-            "match_board.match", (self._row(each, placed, numbers) for each in ordered)
-        )
-        self._city.insert(
-            "match_board.note", (row for each in ordered for row in self._note_rows(each))
-        )
-
-    def _row(
-        self, match: _Match, placed: Counter[tuple[str, str]], numbers: Mapping[str, int]
-    ) -> Row:
-        pair, course = match.pair, match.course
-        lane = course.last.lane
-        placed[match.team, lane] += 1
-        return {
-            "id": match.id,
-            "team": match.team,
-            "verbinder": match.actors[-1],
-            "party_a": pair.one.id,
-            "party_a_kind": pair.one.kind,
-            "party_b": pair.other.id,
-            "party_b_kind": pair.other.kind,
-            "kind": match.kind,
-            "talent": pair.talent,
-            "request": match.request.id,
-            "offer": pair.offer.id,
-            "lane": lane,
-            "rank": float(-placed[match.team, lane]),
-            "next_step_sealed": self._city.seal(match.next_step, pair.one.id, pair.other.id),
-            "next_step_on": match.next_step_on,
-            "stop_reason": course.reason,
-            "started_on": course.started_on(),
-            "created_at": course.first,
-            "closed_at": course.ended if course.closed else None,
-            "version": match.version,
-            "changed_seq": numbers[match.id],
-            "changed_at": match.changed_at,
-        }
-
-    def _note_rows(self, match: _Match) -> Iterator[Row]:
-        owners = match.pair.one.id, match.pair.other.id
-        for note in match.notes:
-            yield {
-                "id": note.id,
-                "match": match.id,
-                "text_sealed": self._city.seal(note.text, *owners),
-                "written_at": note.written_at,
-                "member": note.member,
-            }
