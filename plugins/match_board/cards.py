@@ -125,12 +125,12 @@ class _Artist:
         if card.lane == words.STOPPED:
             return [Badge(words.reason_label(card.stop_reason or "anders"))]
         found = []
-        if card.size != words.WHOLE:
-            found.append(Badge(words.SIZES[card.size], "green", "🌱"))
+        if card.size != words.WHOLE and card.lane in words.OPEN_LANES:
+            found.append(Badge(f"klein: {words.SIZES[card.size].lower()}", "green"))
         if card.next_step_on and card.lane in words.OPEN_LANES:
             found.append(_step_badge(card.next_step_on, self._today))
         if card.waiting_for in _WAITS and card.lane in words.OPEN_LANES:
-            found.append(Badge(_WAITS[card.waiting_for], "neutral", "⏳"))
+            found.append(Badge(_WAITS[card.waiting_for]))
         if card.lane in words.COUNTED_LANES and card.started_on:
             found.append(Badge(f"sinds {formats.dutch_date(card.started_on)}", "green"))
         return found

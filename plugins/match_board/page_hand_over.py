@@ -10,7 +10,7 @@ from bloei_core import BloeiError, Context
 from bloei_core.ui import formats, plain
 from plugins.match_board import service, store
 from plugins.match_board.page_moves import ask_note
-from plugins.match_board.page_open import Question, close, forget_open
+from plugins.match_board.page_open import Question, close, fold, forget_open
 
 QUESTION: Final = "overdragen"
 
@@ -18,6 +18,7 @@ QUESTION: Final = "overdragen"
 def ask_for_absent() -> None:
     """Let the page ask whose cards go to whom; for callbacks."""
     Question(QUESTION, {}).ask()
+    fold()
 
 
 def open_dialog(context: Context, question: Question) -> None:

@@ -16,6 +16,7 @@ _ASKED = "match-asked"
 _QUESTION = "match-question"
 _SEEN = "match-seen"
 _ROUND = "match-round"
+_FOLDED = "match-folded"
 
 
 def ask_to_open(match: str) -> None:
@@ -36,6 +37,16 @@ def forget_open() -> None:
         st.session_state.pop(key, None)
     if ADDRESS in st.query_params:
         del st.query_params[ADDRESS]
+
+
+def folded(name: str) -> str:
+    """The key of a popover that folds when something in it is chosen, by `fold`."""
+    return f"match-popover-{name}-{st.session_state.get(_FOLDED, 0)}"
+
+
+def fold() -> None:
+    """Fold every popover with such a key; for callbacks."""
+    st.session_state[_FOLDED] = int(st.session_state.get(_FOLDED, 0)) + 1
 
 
 def begin() -> None:

@@ -87,7 +87,7 @@ def _ask(context: Context, found: store.Match) -> Outcome:
                 f"Hoe was het voor {plain(side.name)}?",
                 list(words.SMILEYS),
                 default=side.smiley,
-                format_func=lambda code: f"{words.SMILEY_SIGNS[code]} {words.SMILEYS[code]}",
+                format_func=lambda code: f"{words.SMILEY_ICONS[code]} {words.SMILEYS[code]}",
                 key=key.format("smiley"),
             )
         )
@@ -113,4 +113,4 @@ def _sides(context: Context, found: store.Match) -> list[_Side]:
 
 
 def _sign(smiley: str | None) -> str:
-    return f"{words.SMILEY_SIGNS[smiley]} {words.SMILEYS[smiley]} ·" if smiley else "–"
+    return f"{words.SMILEY_ICONS[smiley]} {words.SMILEYS[smiley]} ·" if smiley else "–"

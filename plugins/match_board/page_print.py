@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -37,22 +38,34 @@ def render(context: Context, view: View) -> None:
     rows = list(out.rows(context, view.filter, *BACK[0]))
     if not rows:
         st.markdown("Met dit filter staat er niets op het bord.")
-    for lane in words.LANES:
-        found = [row for row in rows if row[0] == lane.title]
-        if found:
-            _draw_lane(lane.title, found)
+    with st.container(key="bord-op-papier"):
+        for lane in words.LANES:
+            found = [row for row in rows if row[0] == lane.title]
+            if found:
+                _draw_lane(lane, found)
 
 
-def _draw_lane(title: str, rows: Sequence[Sequence[Any]]) -> None:
-    st.header(f"{title} · {len(rows)}", anchor=False)
-    lines = ["| Wie | Met wie | Talent | Verbinder | Volgende stap |", "|---|---|---|---|---|"]
+def _draw_lane(lane: words.LaneWords, rows: Sequence[Sequence[Any]]) -> None:
+    st.header(f"{lane.title} · {len(rows)}", anchor=False)
+    heading, source = _LAST.get(lane.code, ("Volgende stap", "Volgende stap op"))
+    lines = [f"| Wie | Met wie | Talent | Verbinder | {heading} |", "|---|---|---|---|---|"]
     for row in rows:
         named = dict(zip(out.COLUMNS, row, strict=True))
-        due = named["Volgende stap op"]
-        cells = [named[each] for each in ("Wie", "Met wie", "Talent", "Verbinder")]
-        cells.append(formats.short_date(due) if due else "")
-        lines.append("| " + " | ".join(plain(str(cell)) for cell in cells) + " |")
+        cells = [named[each] for each in ("Wie", "Met wie", "Talent", "Verbinder", source)]
+        lines.append("| " + " | ".join(plain(_cell(cell)) for cell in cells) + " |")
     st.markdown("\n".join(lines))
+
+
+_LAST = {
+    words.DONE: ("Liep sinds", "Loopt sinds"),
+    words.STOPPED: ("Waarom", "Reden van stoppen"),
+}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return formats.short_date(value) if isinstance(value, date) else str(value)
 
 
 def _stop() -> None:

@@ -38,25 +38,31 @@ def agreement(context: Context, found: store.Match) -> None:
         if text:
             st.markdown(f"**Afspraak:** {plain(text)}")
         return
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        told = f"**Afspraak:** {plain(text)}" if text else "Nog geen afspraak."
+        st.markdown(told, width="stretch")
+        with st.popover("Afspraak", icon=":material/edit:", type="tertiary"):
+            _ask_agreement(context, found, text)
+
+
+def _ask_agreement(context: Context, found: store.Match, text: str) -> None:
     version = seen(found)
-    title = "Afspraak" if text else "Nog geen afspraak"
-    with st.expander(title, icon=":material/handshake:", expanded=bool(text)):
-        with st.form(f"match-afspraak-{found.id}-{fields_round()}", border=False):
-            typed = st.text_area(
-                "Wat spraken ze af?",
-                text,
-                height=80,
-                key=f"match-afspraak-tekst-{found.id}-{fields_round()}",
-                placeholder="Bijvoorbeeld: elke dinsdag samen naar de markt",
-            )
-            sent = st.form_submit_button("Afspraak bewaren", icon=":material/check:")
-        if sent:
-            do(
-                context,
-                found,
-                lambda: service.change_agreement(context, found.id, version, typed or ""),
-                "De afspraak staat erop.",
-            )
+    with st.form(f"match-afspraak-{found.id}-{fields_round()}", border=False):
+        typed = st.text_area(
+            "Wat spraken ze af?",
+            text,
+            height=120,
+            key=f"match-afspraak-tekst-{found.id}-{fields_round()}",
+            placeholder="Bijvoorbeeld: elke dinsdag samen naar de markt",
+        )
+        sent = st.form_submit_button("Afspraak bewaren", icon=":material/check:")
+    if sent:
+        do(
+            context,
+            found,
+            lambda: service.change_agreement(context, found.id, version, typed or ""),
+            "De afspraak staat erop.",
+        )
 
 
 def next_step(context: Context, found: store.Match) -> None:

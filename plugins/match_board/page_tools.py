@@ -12,13 +12,14 @@ from bloei_core.ui import csv_file, formats, ods_file
 from plugins.match_board import out, page_hand_over, page_print
 from plugins.match_board.lanes import BACK
 from plugins.match_board.looking import View
+from plugins.match_board.page_open import folded
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def draw(context: Context, view: View) -> None:
     """The button with the tools."""
-    with st.popover("Meer", icon=":material/more_horiz:"):
+    with st.popover("Meer", icon=":material/more_horiz:", key=folded("meer")):
         st.button(
             "Een collega is er niet",
             icon=":material/forward:",

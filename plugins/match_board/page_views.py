@@ -8,6 +8,7 @@ from bloei_core import BloeiError, Context
 from bloei_core.ui import plain
 from plugins.match_board import service
 from plugins.match_board.looking import ADDRESS, View, read_codes
+from plugins.match_board.page_open import fold, folded
 
 _BEGUN = "match-view-begun"
 _TOLD = "match-view-told"
@@ -32,7 +33,7 @@ def begin(context: Context) -> None:
 
 def draw(context: Context, now: View) -> None:
     """The button with the views, and a field to keep this one."""
-    with st.popover("Weergaven", icon=":material/bookmark:"):
+    with st.popover("Weergaven", icon=":material/bookmark:", key=folded("weergaven")):
         views = service.saved_views(context)
         for view in views:
             _draw_view(context, view)
@@ -56,7 +57,7 @@ def _draw_view(context: Context, view: service.View) -> None:
         st.button(
             plain(view.title),
             key=f"match-view-{view.id}",
-            on_click=_show,
+            on_click=_choose,
             args=(view.codes,),
             width="stretch",
         )
@@ -86,6 +87,11 @@ def _draw_form(context: Context, now: View) -> None:
         if st.form_submit_button("Weergave bewaren", icon=":material/bookmark_add:"):
             _do(lambda: service.keep_view(context, title or "", now.codes))
             st.rerun()
+
+
+def _choose(codes: str) -> None:
+    fold()
+    _show(codes)
 
 
 def _show(codes: str) -> None:

@@ -67,7 +67,12 @@ SMILEYS: Mapping[str, str] = {
     "gaat": "Gaat wel",
     "niet": "Niet zo blij",
 }
-SMILEY_SIGNS: Mapping[str, str] = {"blij": "😀", "goed": "🙂", "gaat": "😐", "niet": "🙁"}
+SMILEY_ICONS: Mapping[str, str] = {
+    "blij": ":material/sentiment_very_satisfied:",
+    "goed": ":material/sentiment_satisfied:",
+    "gaat": ":material/sentiment_neutral:",
+    "niet": ":material/sentiment_dissatisfied:",
+}
 
 _SIDES: Mapping[PartyKind, str] = {"person": "inwoner", "organisation": "ontwikkelplaats"}
 

@@ -317,9 +317,8 @@ def test_undo_on_the_board_says_what_it_did(
     ]
     service.move_card(second_verbinder, match, 3, MoveTo("loopt"))
     show(verbinder, draw)
-    assert said[2:] == ["Sem D. heeft deze match net naar Loopt gezet."] + [
-        ("", "Verplaatsen naar Voorstel")
-    ]
+    refused = "Sem D. heeft deze match net naar Loopt gezet."
+    assert said[2:] == [refused, ("", "Verplaatsen naar Voorstel")]
 
 
 # --- the card --------------------------------------------------------------------------------

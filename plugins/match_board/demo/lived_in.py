@@ -59,7 +59,7 @@ class LivedIn:
     random: Random
     texts_since: date
     """Texts of matches that were closed before are gone by now."""
-    _minutes: timedelta = field(default=timedelta(minutes=70))
+    _minutes: timedelta = field(default=timedelta(minutes=35))
 
     def extras(self, match: Told, tell: Tell) -> Extras:
         """What this match has, told as it happened."""
@@ -94,7 +94,7 @@ class LivedIn:
         met = [place for place, each in enumerate(visits) if each.lane in _AGREES_IN]
         if met and self.random.random() < _AGREED:
             found.agreement = self.random.choice(texts.AGREEMENTS)
-            moment = visits[met[0]].moment + 1.5 * self._minutes
+            moment = visits[met[0]].moment + self._minutes + timedelta(minutes=5)
             tell(moment, actors[met[0]], "agreement")
 
     def _tell_how(self, found: Extras, match: Told, tell: Tell, *, has_texts: bool) -> None:
@@ -112,7 +112,7 @@ class LivedIn:
         found.waiting_for = (turn if has_place or turn != "plek" else "bewoner") or None
         if match.changed_at and self.random.random() < _SAID_BEFORE:
             found.earlier_step = self.random.choice(texts.EARLIER_STEPS)
-            tell(match.changed_at + timedelta(minutes=5), match.actors[-1], "next_step")
+            tell(match.changed_at + timedelta(seconds=40), match.actors[-1], "next_step")
 
     def _gain(self, kind: PartyKind) -> str:
         return self.random.choice(texts.GAINED_RESIDENT if kind == "person" else texts.GAINED_PLACE)

@@ -1,4 +1,4 @@
-"""What verbinders of the demo city wrote about matches: agreements, gains, words on handing over."""
+"""What verbinders of the demo city wrote about matches: agreed, gained, told on handing over."""
 
 from __future__ import annotations
 
