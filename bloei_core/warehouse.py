@@ -32,6 +32,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    "threads": 1,  # docs/decisions/0009-one-thread-a-query.md
 }
 
 

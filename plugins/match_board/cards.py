@@ -41,7 +41,7 @@ class Names:
         return f"{one[:1].upper()}{one[1:]} en {other}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TeamBoard:
     """The board of the team in view, for the component.
 
@@ -52,6 +52,8 @@ class TeamBoard:
     filter: Filter
     rows: str = ""
     back: int = 0
+    moved: service.Moved | None = None
+    """The last move from this board: what is known of it need not be read again."""
 
     def version(self) -> int:
         """The number of the last event of the team."""
@@ -65,11 +67,20 @@ class TeamBoard:
 
     def changed(self, since: int) -> Sequence[Card | Gone]:
         """The cards that changed since then; what the filter does not show is gone."""
+        if (card := self._only_change(since)) is not None:
+            return self._drawn([card])
         closed_since = service.closed_since(BACK[self.back][0])
         return [
             *self._withdrawn(since),
             *self._drawn(store.changed_cards(self.context, since, closed_since)),
         ]
+
+    def _only_change(self, since: int) -> store.BoardCard | None:
+        """The card that was moved, when nothing else happened in the team."""
+        moved = self.moved
+        if moved and (moved.since, moved.seq) == (since, self.version()):
+            return moved.card
+        return None
 
     @property
     def view(self) -> str:

@@ -66,7 +66,7 @@ def draw(context: Context, view: View) -> None:
         view=source.view,
         swimlanes=swimlanes(context, view.rows),
         choices=[_GIVE],
-        on_move=partial(move, context, view.rows),
+        on_move=partial(move, source),
         on_act=partial(act, context),
         on_open=page_open.ask_to_open,
         on_add=ask_for_new,
@@ -78,18 +78,18 @@ def draw(context: Context, view: View) -> None:
 # --- what is asked ---------------------------------------------------------------------------
 
 
-def move(context: Context, rows: str, asked: Move) -> str | Asking | None:
+def move(source: TeamBoard, asked: Move) -> str | Asking | None:
     """Do what was asked; None, or why not, or what must be asked first."""
     st.session_state[_HURRY] = True
     to = MoveTo(
         asked.lane,
         asked.before,
         asked.after,
-        verbinder=asked.group if rows == BY_VERBINDER else None,
+        verbinder=asked.group if source.rows == BY_VERBINDER else None,
         batch=asked.batch if _BATCH.fullmatch(asked.batch) else "",
     )
     try:
-        service.move_card(context, asked.card, asked.version, to)
+        source.moved = service.move_card(source.context, asked.card, asked.version, to)
     except service.ReasonNeeded as error:
         Question(asked.lane, {asked.card: asked.version}, asked.batch).ask()
         return Asking(str(error))

@@ -239,7 +239,7 @@ class ThreePeople(RuleBasedStateMachine):
             for each, match in found.items()
         }
 
-    def _act(self, who: str, card: Card, verb: Callable[[], None]) -> None:
+    def _act(self, who: str, card: Card, verb: Callable[[], object]) -> None:
         """A change goes through exactly when nobody changed the card since it was seen."""
         before, states = store.match(self.contexts[who], card.id), self._state()
         with suppress(Refused):

@@ -55,6 +55,55 @@ def test_a_card_says_who_what_and_whose(match: str, verbinder: Context) -> None:
     assert (card.initials, card.badges, card.version) == ("NV", (), 1)
 
 
+def moved(board: TeamBoard, match: str, to: MoveTo) -> tuple[int, service.Moved]:
+    """The board after one move from it, told apart by the version that was seen before it."""
+    seen = board.version()
+    found = store.match(board.context, match)
+    assert found
+    board.moved = service.move_card(board.context, match, found.version, to)
+    return seen, board.moved
+
+
+@pytest.mark.parametrize(
+    "to",
+    [MoveTo("voorstel"), MoveTo("loopt"), MoveTo("in-beeld"), MoveTo("gestopt", reason="verhuisd")],
+)
+def test_what_a_move_tells_is_what_a_look_finds(match: str, verbinder: Context, to: MoveTo) -> None:
+    board = TeamBoard(verbinder, Filter())
+    seen, told = moved(board, match, to)
+    assert told.card is not None
+    assert board.changed(seen) == TeamBoard(verbinder, Filter()).changed(seen)
+
+
+def test_a_move_is_not_all_that_happened(
+    match: str, people: tuple[str, str], verbinder: Context, second_verbinder: Context
+) -> None:
+    other = service.add_match(verbinder, NewMatch(*people, talent="dansen"))
+    board = TeamBoard(verbinder, Filter())
+    seen, _ = moved(board, match, MoveTo("voorstel"))
+    service.move_card(second_verbinder, other, 1, MoveTo("voorstel"))
+    assert {each.id for each in board.changed(seen)} == {match, other}
+    assert {each.id for each in board.changed(0)} == {match, other}
+
+
+def test_a_move_that_renumbers_its_lane_changes_more_than_one_card(
+    people: tuple[str, str], verbinder: Context
+) -> None:
+    low, high, between = (
+        service.add_match(verbinder, NewMatch(*people, talent=talent))
+        for talent in ("koken", "dansen", "breien")
+    )
+    with verbinder.unit_of_work() as work:
+        work.execute("update match_board.match set rank = 5 where id = $id", id=low)
+        next_to = "update match_board.match set rank = nextafter(5::double, 0) where id = $id"
+        work.execute(next_to, id=high)
+        work.record("match_board.looked", subject="test", team=verbinder.team)
+    board = TeamBoard(verbinder, Filter())
+    seen, told = moved(board, between, MoveTo("in-beeld", before=low, after=high))
+    assert told.card is None
+    assert {each.id for each in board.changed(seen)} >= {low, between}
+
+
 def test_names_hidden_means_no_name_in_any_card(match: str, verbinder: Context) -> None:
     service.change_next_step(verbinder, match, 1, "Canari bellen", formats.today())
     service.add_note(verbinder, match, "Canari kookt graag")

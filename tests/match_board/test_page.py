@@ -26,6 +26,8 @@ from plugins.match_board import (
     service,
     store,
 )
+from plugins.match_board.cards import TeamBoard
+from plugins.match_board.looking import Filter
 from plugins.match_board.service import MoveTo, NewMatch
 
 Show = Callable[..., AppTest]
@@ -223,7 +225,7 @@ def moved(match: str, lane: str, version: int = 1) -> Move:
 
 def drop(context: Context, asked: Move, rows: str = "") -> object:
     """As the board's callback does; there is no session outside a page."""
-    return page_board.move(context, rows, asked)
+    return page_board.move(TeamBoard(context, Filter(), rows), asked)
 
 
 def test_a_drop_is_done_or_refused_in_words(

@@ -534,7 +534,7 @@ def test_only_what_changed_is_read(three: list[str], match: str, verbinder: Cont
 
 
 def test_every_write_raises_the_version_and_names_its_event(match: str, verbinder: Context) -> None:
-    steps: list[Callable[[], None]] = [
+    steps: list[Callable[[], object]] = [
         lambda: service.change_next_step(verbinder, match, 1, "bellen", None),
         lambda: service.add_note(verbinder, match, "Leuk gesprek"),
         lambda: service.hand_over(verbinder, match, 3, "sem"),

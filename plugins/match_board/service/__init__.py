@@ -18,7 +18,7 @@ from plugins.match_board.service.handing_over import (
     hand_over_chosen,
     read_hand_over,
 )
-from plugins.match_board.service.moving import MoveTo, move_card
+from plugins.match_board.service.moving import Moved, MoveTo, move_card
 from plugins.match_board.service.outcomes import Outcome
 from plugins.match_board.service.presence import others_looking
 from plugins.match_board.service.reading import (
@@ -47,6 +47,7 @@ __all__ = [
     "SHOWN_DAYS",
     "CannotUndo",
     "MoveTo",
+    "Moved",
     "NewMatch",
     "Outcome",
     "ReasonNeeded",

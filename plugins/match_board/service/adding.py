@@ -54,7 +54,7 @@ def add_match(context: Context, wish: NewMatch, lane: str = words.FIRST_LANE) ->
 def write(work: Work, event: Event, fields: Row) -> None:
     """Write a new match on top of its lane, and let its team see both sides."""
     match, team, lane = fields["id"], fields["team"], fields["lane"]
-    rank = rank_at(work, Place(team, lane), match, event.seq)
+    rank = rank_at(work, Place(team, lane), match, event.seq).value
     store.add(work, event, {"rank": rank, **fields})
     sides = ("party_a", "party_b")
     residents = [fields[side] for side in sides if fields[f"{side}_kind"] == "person"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bloei_core import Context, Event, InvalidInput, Row, Work
+from bloei_core import Action, Context, Event, InvalidInput, NotFound, Row, Work
 from bloei_core.ui import formats
 from plugins.match_board import store, words
 from plugins.match_board.service import outcomes, traces
@@ -14,7 +14,7 @@ from plugins.match_board.service.conflicts import conflict
 from plugins.match_board.service.consequences import follow, require_present
 from plugins.match_board.service.outcomes import Outcome
 from plugins.match_board.service.ranking import Place, rank_at
-from plugins.match_board.service.reading import colleagues, match_to_change
+from plugins.match_board.service.reading import GONE, colleagues
 from plugins.match_board.service.refusals import ReasonNeeded, StartNeeded
 
 EARLIEST = date(2000, 1, 1)
@@ -39,19 +39,39 @@ class MoveTo:
     batch: str = ""
 
 
-def move_card(context: Context, match: str, version: int, to: MoveTo) -> None:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move did to the board: this card changed, and nothing else did.
+
+    `since` is the event number that stood before it, `seq` that of the move. `card` is None when
+    more changed than this one card.
+    """
+
+    card: store.BoardCard | None
+    since: int
+    seq: int
+
+
+def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
     """Put a match in a lane, or elsewhere in its own lane.
 
     Raises Conflict, which names who was first, when it changed since `version`; ReasonNeeded for
     a stop without a reason; InvalidInput for a start in the future.
     """
-    found = match_to_change(context, match)
-    if to.verbinder and to.verbinder != found.verbinder:
-        require_colleague(context, to.verbinder)
-    if found.lane == to.lane:
-        _move_within(context, found, version, to)
-    else:
-        _move_over(context, found, version, to)
+    context.require(Action.MOVE_MATCHES)
+    with context.unit_of_work() as work:
+        since = context.latest()  # nobody adds to it while this has the write lock
+        found = store.match_in(work, match)
+        if found is None or found.team not in context.teams:
+            raise NotFound(GONE)
+        fields = {} if found.lane == to.lane else _fields_over(context, work, found, version, to)
+        event = _record(context, work, found, to, fields)
+        rank = rank_at(work, Place(found.team, to.lane, to.before, to.after), found.id, event.seq)
+        fields["rank"] = rank.value
+        card = change_or_refuse(context, work, event, version, fields)
+        if "lane" in fields:
+            follow(work, found, fields)
+    return Moved(None if rank.renumbered else card, since, event.seq)
 
 
 def require_colleague(context: Context, verbinder: str) -> None:
@@ -68,10 +88,14 @@ def require_past(day: date) -> None:
         raise InvalidInput("Deze startdatum is te lang geleden.")
 
 
-def change_or_refuse(context: Context, work: Work, event: Event, version: int, fields: Row) -> None:
+def change_or_refuse(
+    context: Context, work: Work, event: Event, version: int, fields: Row
+) -> store.BoardCard:
     """Write these columns. Raises Conflict when another version stands there by now."""
-    if not store.change(work, event, version, fields):
+    card = store.change(work, event, version, fields)
+    if card is None:
         raise conflict(context, event.subject)
+    return card
 
 
 def codes_of(fields: Row) -> dict[str, str]:
@@ -80,70 +104,51 @@ def codes_of(fields: Row) -> dict[str, str]:
     return {name: str(value) for name, value in codes.items() if value is not None}
 
 
-def _move_within(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
-    with context.unit_of_work() as work:
-        together = traces.together(to.batch)
-        if given := _given(work, found, to, ["verbinder", "rank"]):
-            event, fields = given
-        else:
-            name, was = "match_board.match_ranked", traces.before(found, ["rank"])
-            event = work.record(name, subject=found.id, team=found.team, **was, **together)
-            fields = {}
-        fields["rank"] = _rank(work, found, to, event)
-        change_or_refuse(context, work, event, version, fields)
-
-
-def _move_over(context: Context, found: store.Match, version: int, to: MoveTo) -> None:
+def _fields_over(context: Context, work: Work, found: store.Match, version: int, to: MoveTo) -> Row:
+    """What another lane changes about a match. Raises when it may not go there."""
     if found.version != version:
         raise conflict(context, found.id)
     fields = _fields_in(context, found, to)
     if found.closed_at and to.lane in words.OPEN_LANES:
         require_present(context, found)
-    with context.unit_of_work() as work:
-        closes = to.lane in words.CLOSED_LANES
-        fields["closed_at"] = (found.closed_at or work.now) if closes else None
-        given = _given(work, found, to, ["verbinder"])
-        event = _record_move(work, found, to, fields)
-        fields |= {"rank": _rank(work, found, to, event), **(given[1] if given else {})}
-        change_or_refuse(context, work, event, version, fields)
-        follow(work, found, fields)
+    closes = to.lane in words.CLOSED_LANES
+    return fields | {"closed_at": (found.closed_at or work.now) if closes else None}
 
 
-def _given(
-    work: Work, found: store.Match, to: MoveTo, columns: Sequence[str]
-) -> tuple[Event, Row] | None:
-    """The event and column of another verbinder; None when she keeps it."""
-    if to.verbinder is None or to.verbinder == found.verbinder:
-        return None
-    event = work.record(
-        "match_board.match_handed_over",
+def _record(context: Context, work: Work, found: store.Match, to: MoveTo, fields: Row) -> Event:
+    """Tell of a move, and of another verbinder when it went to her row; the last event.
+
+    A card that stays in its lane and goes to her has one event, which keeps its rank too.
+    """
+    given = None
+    if to.verbinder and to.verbinder != found.verbinder:
+        require_colleague(context, to.verbinder)
+        columns = ["verbinder"] if fields else ["verbinder", "rank"]
+        given = _tell(
+            work, found, to, "handed_over", columns, old=found.verbinder, new=to.verbinder
+        )
+    if fields:
+        changed = [column for column, value in fields.items() if getattr(found, column) != value]
+        codes = {"old": found.lane, "new": to.lane, **codes_of(fields)}
+        event = _tell(work, found, to, "moved", [*changed, "rank"], **codes)
+    else:
+        event = given or _tell(work, found, to, "ranked", ["rank"])
+    if given:
+        fields["verbinder"] = to.verbinder
+    return event
+
+
+def _tell(
+    work: Work, found: store.Match, to: MoveTo, what: str, columns: Sequence[str], **codes: str
+) -> Event:
+    return work.record(
+        f"match_board.match_{what}",
         subject=found.id,
         team=found.team,
-        old=found.verbinder,
-        new=to.verbinder,
+        **codes,
         **traces.before(found, columns),
         **traces.together(to.batch),
     )
-    return event, {"verbinder": to.verbinder}
-
-
-def _record_move(work: Work, found: store.Match, to: MoveTo, fields: Row) -> Event:
-    changed = [column for column, value in fields.items() if getattr(found, column) != value]
-    return work.record(
-        "match_board.match_moved",
-        subject=found.id,
-        team=found.team,
-        old=found.lane,
-        new=fields["lane"],
-        **codes_of(fields),
-        **traces.before(found, [*changed, "rank"]),
-        **traces.together(to.batch),
-    )
-
-
-def _rank(work: Work, found: store.Match, to: MoveTo, event: Event) -> float:
-    place = Place(found.team, to.lane, to.before, to.after)
-    return rank_at(work, place, found.id, event.seq)
 
 
 def _fields_in(context: Context, found: store.Match, to: MoveTo) -> Row:

@@ -18,14 +18,23 @@ class Place:
     after: str | None = None
 
 
-def rank_at(work: Work, place: Place, match: str, seq: int) -> float:
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank, and whether the other cards of its lane got other ones for it."""
+
+    value: float
+    renumbered: bool = False
+
+
+def rank_at(work: Work, place: Place, match: str, seq: int) -> Rank:
     """A rank for this place; on top when neither neighbour stands in that lane."""
     rank = _free_rank(work, place, match)
-    if rank is None:
-        store.renumber(work, place.team, place.lane, seq)
-        rank = _free_rank(work, place, match)
+    if rank is not None:
+        return Rank(rank)
+    store.renumber(work, place.team, place.lane, seq)
+    rank = _free_rank(work, place, match)
     assert rank is not None
-    return rank
+    return Rank(rank, renumbered=True)
 
 
 def rank_back(work: Work, team: str, lane: str, match: str, rank: float, seq: int) -> float:

@@ -6,17 +6,23 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bloei_core import Context, Row
-from plugins.match_board.store.rows import Alone, BoardCard, Happening, Match, Note, Owner
+from bloei_core import Context, Row, Work
+from plugins.match_board.store.rows import (
+    CARD_COLUMNS,
+    Alone,
+    BoardCard,
+    Happening,
+    Match,
+    Note,
+    Owner,
+)
 
 _MATCH = "select * from match_board.match where list_contains($teams, team)"
 
-_CARD = """
-    select id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent,
-        size, lane, rank, next_step_on, waiting_for, stop_reason, started_on, version, changed_at,
-        closed_at is null or closed_at >= $closed_since as on_board
+_CARD = f"""
+    select {CARD_COLUMNS}, closed_at is null or closed_at >= $closed_since as on_board
     from match_board.match
-    where list_contains($teams, team) and {which}
+    where list_contains($teams, team) and {{which}}
     order by lane, rank
 """
 _ON_BOARD = f"""
@@ -39,6 +45,12 @@ _CHANGED_OR_RENAMED = _CARD.format(
 def match(context: Context, match_id: str) -> Match | None:
     """One match of the teams in view."""
     rows = context.rows(f"{_MATCH} and id = $id", id=match_id)
+    return Match(**rows[0]) if rows else None
+
+
+def match_in(work: Work, match_id: str) -> Match | None:
+    """One match of any team, as it stands inside a unit of work."""
+    rows = work.execute("select * from match_board.match where id = $id", id=match_id)
     return Match(**rows[0]) if rows else None
 
 

@@ -60,6 +60,12 @@ class Match:
         return tuple(party for party, kind in kinds if kind == "person")
 
 
+CARD_COLUMNS = """
+    id, verbinder, party_a, party_b, party_a_kind, party_b_kind, kind, talent, size, lane, rank,
+    next_step_on, waiting_for, stop_reason, started_on, version, changed_at
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class BoardCard:
     """What the board shows of a match. `on_board`: whether it is open, or closed not long ago."""

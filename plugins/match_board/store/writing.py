@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bloei_core import Event, Row, Work, neighbourhood
-from plugins.match_board.store.rows import TextVersion
+from plugins.match_board.store.rows import CARD_COLUMNS, BoardCard, TextVersion
 
 SEALED = "_sealed"
 
@@ -23,8 +23,8 @@ def remove(work: Work, match_id: str, version: int) -> bool:
     return bool(rows)
 
 
-def change(work: Work, event: Event, version: int, fields: Row) -> bool:
-    """Change the subject of this event; False when another version stands there by now."""
+def change(work: Work, event: Event, version: int, fields: Row) -> BoardCard | None:
+    """Change the subject of this event; its card, or None when another version stands there."""
     for column in fields:
         if column.endswith(SEALED):
             _keep_text(work, event, column)
@@ -32,12 +32,12 @@ def change(work: Work, event: Event, version: int, fields: Row) -> bool:
     assignments = "".join(f", {name} = ${name}" for name in fields)
     rows = work.execute(
         f"update match_board.match set version = version + 1{assignments} "
-        "where id = $match_id and version = $old_version returning version",
+        f"where id = $match_id and version = $old_version returning {CARD_COLUMNS}",
         match_id=event.subject,
         old_version=version,
         **fields,
     )
-    return bool(rows)
+    return BoardCard(**rows[0], on_board=True) if rows else None
 
 
 def touch(work: Work, event: Event) -> None:
