@@ -22,6 +22,7 @@ class Cities:
     kept: Path | None = None
     """Where cities are kept for a next run; else they end with this one."""
     _made: dict[str, Path] = field(default_factory=dict)
+    _copies: int = 0
 
     def demo(self, scale: int = 1) -> Path:
         """A demo city; not to be changed."""
@@ -35,8 +36,9 @@ class Cities:
         return self._made[name]
 
     def copy(self, of: Path, name: str) -> Path:
-        """A copy to write in."""
-        return Path(shutil.copytree(of, self.folder / name))
+        """A copy to write in; each time another."""
+        self._copies += 1
+        return Path(shutil.copytree(of, self.folder / f"{name}-{self._copies}"))
 
     def boards(self, sizes: tuple[int, ...]) -> tuple[Path, dict[int, str]]:
         """A city whose first teams have boards of these sizes; the folder, and team per size."""

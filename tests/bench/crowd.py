@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
+from bloei_core import Role
+from bloei_core.engine import DataFolder, open_engine
+from tests.bench.amount import Amount
+from tests.bench.cities import Cities
+from tests.bench.serving import Where, board_url, megabytes, serving
 from tests.bench.session import Refused, Session
+from tests.bench.table import Figure, Report, progress, ratio
 
 PAUSE = 2.5
 
@@ -55,3 +62,56 @@ async def _work(session: Session, number: int, moves: int, crowd: Crowd) -> None
         except Refused:
             crowd.refused += 1
         await asyncio.sleep(PAUSE)
+
+
+def measure(cities: Cities, amount: Amount, report: Report) -> None:
+    """One session, then many at once over real websockets, and the memory of the server."""
+    folder = cities.copy(cities.demo(), "drukte")
+    url, everybody = board_url(folder), _verbinders(folder)
+    with serving(folder) as server:
+        memory = [megabytes(server)]
+
+        def sessions(number: int) -> list[Session]:
+            chosen = [everybody[index % len(everybody)] for index in range(number)]
+            return [Session(server.address, url, f"als={m}&team={t}") for m, t in chosen]
+
+        progress("één sessie")
+        alone = asyncio.run(work(sessions(1), max(amount.moves_a_session // 2, 4)))
+        memory.append(megabytes(server))
+        progress(f"{amount.sessions} sessies tegelijk")
+        crowd = asyncio.run(work(sessions(amount.sessions), amount.moves_a_session))
+        memory.append(megabytes(server))
+    title = f"{amount.sessions} sessies tegelijk, elk een kaart per 2,5 seconde (websockets)"
+    report.table(title, _crowd_figures(alone, crowd, amount.sessions))
+    report.table("Geheugen van de server", _memory_figures(memory, amount.sessions))
+
+
+def _crowd_figures(alone: Crowd, crowd: Crowd, number: int) -> list[Figure]:
+    trouble = f"{crowd.refused} keer was iemand eerder, {crowd.asked_again} keer opnieuw gevraagd"
+    kilobytes = crowd.received / max(len(crowd.took), 1) / 1000
+    return [
+        Figure("één sessie: mediaan", alone.median),
+        Figure("één sessie: p95", alone.p95),
+        Figure(f"{number} sessies: mediaan", crowd.median),
+        Figure(f"{number} sessies: p95", crowd.p95, note=trouble),
+        ratio(f"p95 van {number} / p95 van één", crowd.p95, alone.p95, 3),
+        ratio(f"p95 van {number} / mediaan van één", crowd.p95, alone.median),
+        Figure("ontvangen per verplaatsing, met al het meekijken", kilobytes, "kB"),
+    ]
+
+
+def _memory_figures(memory: list[float], number: int) -> list[Figure]:
+    labels = ("na de start", "na één sessie", f"na {number} sessies")
+    return [Figure(label, each, "MB") for label, each in zip(labels, memory, strict=True)]
+
+
+def _verbinders(folder: Path) -> list[Where]:
+    engine = open_engine(DataFolder(folder))
+    found = [
+        (member.id, each.team)
+        for member in engine.members()
+        for each in member.memberships
+        if each.role == Role.VERBINDER and member.active
+    ]
+    engine.close()
+    return found

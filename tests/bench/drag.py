@@ -1,28 +1,39 @@
-"""Drag cards in a real browser and take the time from letting go to painted and to confirmed."""
+"""Drag cards in a real browser: how long from letting go to painted and to confirmed, the longest
+frame while a card is in the hand, and whether each drag did what it should."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from statistics import median
 
+from playwright.sync_api import Error
+
 from tests.ui.board_driver import Driver
 
 # In the page, so that nothing of the driver is measured. Painted: the frame after the one in which
-# the card stands in its new lane. Confirmed: the server has answered every move.
+# the card stands in its new lane. Confirmed: the server has answered every move. Longest: the most
+# milliseconds between two frames from pick-up to drop.
 _STOPWATCH = """
 root => {
   if (globalThis.bench) return;
   globalThis.bench = {};
   addEventListener("pointerdown", (event) => {
     const face = event.composedPath().find((one) => one.dataset?.card);
-    bench = { card: face?.dataset.card, from: face?.closest("ul.cards")?.dataset.lane };
+    bench = { card: face?.dataset.card, from: face?.closest("ul.cards")?.dataset.lane, longest: 0 };
+    const look = (last) => requestAnimationFrame((now) => {
+      if (bench.dropped) return;
+      bench.longest = Math.max(bench.longest, now - last);
+      look(now);
+    });
+    requestAnimationFrame(look);
   }, true);
   addEventListener("pointerup", () => {
     const { card, from } = bench;
+    bench.dropped = true;
     if (!card) return;
     const start = performance.now();
-    const lane = () => [...root.querySelectorAll("li.card:not(.ghost)")]
-      .find((one) => one.dataset.card === card)?.closest("ul.cards")?.dataset.lane;
+    const stands = `li.card[data-card="${CSS.escape(card)}"]:not(.ghost)`;
+    const lane = () => root.querySelector(stands)?.closest("ul.cards")?.dataset.lane;
     const painted = () => {
       if (lane() === from) return requestAnimationFrame(painted);
       requestAnimationFrame(() => { bench.painted = performance.now() - start; });
@@ -38,15 +49,22 @@ root => {
   }, true);
 }
 """
-_READ = "() => bench.painted && bench.confirmed ? [bench.painted, bench.confirmed] : null"
+_READ = """
+() => bench.painted && bench.confirmed ? [bench.painted, bench.confirmed, bench.longest] : null
+"""
+_PATIENCE = 10_000
 
 
 @dataclass(slots=True)
 class Drops:
-    """Milliseconds after a card was let go, of each drag."""
+    """Milliseconds of each drag."""
 
     all_painted: list[float] = field(default_factory=list)
     all_confirmed: list[float] = field(default_factory=list)
+    longest_frame: float = 0
+    tried: int = 0
+    missed: int = 0
+    """Drags after which the card was not saved in the lane where it was let go."""
 
     @property
     def painted(self) -> float:
@@ -62,21 +80,33 @@ class Drops:
         """Drag the top card to and fro between two lanes; the first two drags only warm up."""
         driver.root.evaluate(_STOPWATCH)
         for index in range(number + 2):
-            painted, confirmed = _drop(driver, *_turned(lanes, index))
+            took = _drop(driver, *_turned(lanes, index))
             if index >= 2:
-                self.all_painted.append(painted)
-                self.all_confirmed.append(confirmed)
+                self._note(took)
+
+    def _note(self, took: tuple[float, float, float] | None) -> None:
+        self.tried += 1
+        if took is None:
+            self.missed += 1
+            return
+        self.all_painted.append(took[0])
+        self.all_confirmed.append(took[1])
+        self.longest_frame = max(self.longest_frame, took[2])
 
 
 def _turned(lanes: tuple[str, str], index: int) -> tuple[str, str]:
     return lanes if index % 2 == 0 else (lanes[1], lanes[0])
 
 
-def _drop(driver: Driver, origin: str, target: str) -> tuple[float, float]:
+def _drop(driver: Driver, origin: str, target: str) -> tuple[float, float, float] | None:
     card = driver.lane(origin).locator("li.card").first.get_attribute("data-card")
     assert card
     driver.drag(card, driver.lane(target).locator("li.card").first)
-    driver.page.wait_for_function(_READ, timeout=20_000)
-    took: list[float] = driver.page.evaluate(_READ)
+    try:
+        driver.page.wait_for_function(_READ, timeout=_PATIENCE)
+    except Error:
+        return None
+    painted, confirmed, longest = driver.page.evaluate(_READ)
     driver.page.wait_for_timeout(150)  # let it come to rest
-    return took[0], took[1]
+    stands = driver.card(card).evaluate("card => card.closest('ul').dataset.lane")
+    return (painted, confirmed, longest) if stands == target else None

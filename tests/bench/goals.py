@@ -16,7 +16,10 @@ from bloei_core.engine import DataFolder, Engine, open_engine
 from bloei_core.warehouse import Warehouse
 from pages import goals
 from pages.goals import figures
+from tests.bench.amount import Amount
+from tests.bench.cities import Cities
 from tests.bench.pages import PageTimes
+from tests.bench.table import Figure, Report, progress, ratio
 
 Asked = list[tuple[str, dict[str, Any]]]
 _PAGE = Page(goals.PAGE, "Doelen", "", goals.render)
@@ -32,6 +35,35 @@ class GoalTimes:
     """The same queries, asked of DuckDB alone."""
     again: float
     """The page drawn once more while nothing happened."""
+
+
+def measure(cities: Cities, amount: Amount, report: Report) -> None:
+    """Doelen beside the bare queries that it asks, and how it grows with the city."""
+    folders = {scale: cities.demo(scale) for scale in amount.scales}
+    progress("doelen tekenen")
+    for role, whose in ((Role.VERBINDER, "eigen team"), (Role.ONTWIKKELAAR, "hele stad")):
+        found = {scale: times(folder, role, amount.reruns) for scale, folder in folders.items()}
+        title = f"Doelen, {whose} (mediaan, in Streamlits eigen runner)"
+        report.table(title, _figures(found, amount.scales))
+
+
+def _figures(found: dict[int, GoalTimes], scales: Sequence[int]) -> list[Figure]:
+    figures = []
+    for scale, each in found.items():
+        what = f"schaal {scale}"
+        figures += [
+            Figure(f"{what}: de vragen aan DuckDB alleen", each.queries),
+            Figure(f"{what}: de pagina na een gebeurtenis", each.fresh),
+            ratio(f"{what}: pagina / vragen", each.fresh, each.queries, 3),
+            Figure(f"{what}: de pagina opnieuw", each.again),
+        ]
+    first, last = found[scales[0]], found[scales[-1]]
+    grown = f"schaal {scales[-1]} / {scales[0]}"
+    return [
+        *figures,
+        ratio(f"{grown}: na een gebeurtenis", last.fresh, first.fresh, 2),
+        ratio(f"{grown}: opnieuw", last.again, first.again, 2),
+    ]
 
 
 def times(folder: Path, role: Role, reruns: int) -> GoalTimes:

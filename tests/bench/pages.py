@@ -10,8 +10,12 @@ from time import perf_counter
 
 from streamlit.testing.v1 import AppTest
 
-from bloei_core import Context, Page, Role
-from bloei_core.engine import DataFolder, Engine, open_engine
+from bloei_core import Context, Page
+from bloei_core.engine import DataFolder, open_engine
+from tests.bench.amount import Amount
+from tests.bench.cities import Cities
+from tests.bench.serving import verbinder_of
+from tests.bench.table import Figure, Report, progress, ratio
 
 
 @dataclass(slots=True)
@@ -46,6 +50,21 @@ class PageTimes:
         assert not self.runner.exception, self.page.title
 
 
+def measure(cities: Cities, amount: Amount, report: Report) -> None:
+    """What a rerun of every page takes, and how it grows with the city."""
+    folders = [cities.demo(scale) for scale in amount.scales]
+    progress("pagina's tekenen")
+    figures = []
+    for row in times(folders, amount.reruns):
+        title = row[0].page.title
+        for scale, each in zip(amount.scales, row, strict=True):
+            first = f"eerste keer {each.first:.0f} ms"
+            figures.append(Figure(f"{title}, schaal {scale}", each.rerun, note=first))
+        grown = f"{title}, schaal {amount.scales[-1]} / {amount.scales[0]}"
+        figures.append(ratio(grown, row[-1].rerun, row[0].rerun, 2))
+    report.table("Een pagina opnieuw tekenen (mediaan, in Streamlits eigen runner)", figures)
+
+
 def times(folders: Sequence[Path], reruns: int) -> list[list[PageTimes]]:
     """Per page of a verbinder, in the order of the menu, the times in each of these cities.
 
@@ -53,7 +72,7 @@ def times(folders: Sequence[Path], reruns: int) -> list[list[PageTimes]]:
     """
     engines = [open_engine(DataFolder(folder), isolate=False) for folder in folders]
     try:
-        contexts = [_of_verbinder(engine) for engine in engines]
+        contexts = [verbinder_of(engine, engine.team_ids()[0]) for engine in engines]
         found = [[PageTimes(page, each) for each in contexts] for page in _pages(contexts[0])]
         for cities in found:
             _take_turns(cities, reruns)
@@ -67,14 +86,6 @@ def _take_turns(cities: list[PageTimes], reruns: int) -> None:
     for _ in range(reruns + 1):
         for each in cities:
             each.run()
-
-
-def _of_verbinder(engine: Engine) -> Context:
-    team = engine.team_ids()[0]
-    for member in engine.members([team]):
-        if Role.VERBINDER in member.roles(team):
-            return engine.context(member, [team])
-    raise LookupError("no verbinder in the demo city")
 
 
 def _pages(context: Context) -> list[Page]:

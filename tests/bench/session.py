@@ -46,7 +46,8 @@ class Session:
     epoch: str = ""
     version: int = -1
     cards: dict[str, Board] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    frame_mark: str = ""
     cached: dict[str, ForwardMsg] = field(default_factory=dict)
     """Large messages that need not be sent again, as a browser keeps them."""
     received: int = 0
@@ -54,8 +55,8 @@ class Session:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
-    async def open(self) -> float:
-        """Open the page; the seconds until the board is there."""
+    async def open(self, *, follow: bool = True) -> float:
+        """Open the page; the seconds until the board is there. `follow` looks every two seconds."""
         host = urlsplit(self.address).netloc
         self.socket = await websockets.connect(
             f"ws://{host}/_stcore/stream",
@@ -67,7 +68,8 @@ class Session:
         await self._ask(fragment=False)
         await self._until(lambda: bool(self.cards))
         await self._ask(moves=[])  # says what it has, as the board in a browser does
-        self._tasks.append(asyncio.create_task(self._follow()))
+        if follow:
+            self._tasks.append(asyncio.create_task(self._follow()))
         return perf_counter() - start
 
     async def close(self) -> None:
@@ -92,8 +94,9 @@ class Session:
             self.asked_again += 1  # as the board in a browser does
             await self._ask(moves=[move])
         took = perf_counter() - start
-        if self.answers[nonce]:
-            raise Refused(self.answers[nonce])
+        kind, why = self.answers[nonce]
+        if kind != "yes":
+            raise Refused(why)
         return took
 
     async def _heard(self, nonce: str) -> bool:
@@ -126,7 +129,8 @@ class Session:
         if moves is not None:
             widget = state.widget_states.widgets.add()
             widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self.element}__events"
-            told = {"epoch": self.epoch, "version": self.version, "moves": moves, "opens": []}
+            far = {"epoch": self.epoch, "version": self.version, "frame": self.frame_mark}
+            told = {**far, "moves": moves, "asks": []}
             widget.json_trigger_value = json.dumps([{"event": "sync", "value": told}])
         await self.socket.send(message.SerializeToString())
 
@@ -152,6 +156,7 @@ class Session:
             for gone in data["gone"]:
                 self.cards.pop(gone, None)
             self.epoch, self.version = data["epoch"], data["version"]
+            self.frame_mark = data["frame_mark"]
             self.answers = data["answers"]
             self._news.set()
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from tests.support.browser import Opened
 
 ANY_NUMBER = re.compile(r"^\d+$")
 Lanes = dict[str, list[str]]
+
+# 40 cards over 7 lanes: card number n starts in lane n % 7, in order.
+IN_BEELD = ["k0", "k7", "k14", "k21", "k28", "k35"]
+IN_GESPREK = ["k1", "k8", "k15", "k22", "k29", "k36"]
 
 
 @dataclass
@@ -27,9 +32,9 @@ class Driver:
         return self.ready()
 
     def ready(self) -> Driver:
-        expect(self.root).to_have_attribute("data-cards", ANY_NUMBER, timeout=20_000)
-        # the browser has told the server which version it has: from here on only changes travel
-        self.page.wait_for_timeout(700)
+        """Wait until the browser has told the server which version it has: from here on only
+        changes travel."""
+        expect(self.root).to_have_attribute("data-base", ANY_NUMBER, timeout=20_000)
         return self
 
     def card(self, card: str) -> Locator:
@@ -85,5 +90,70 @@ class Driver:
         self.page.mouse.up()
 
     def choose(self, card: str, text: str) -> None:
+        """Through the menu of the card."""
         self.card(card).locator("button.more").click()
-        self.root.get_by_role("menuitem", name=text).click()
+        self.root.get_by_role("menuitem", name=text, exact=True).click()
+
+    def pick(self, *cards: str) -> None:
+        """Choose cards beside what is chosen."""
+        for card in cards:
+            self.face(card).click(modifiers=["ControlOrMeta"])
+
+    def chosen(self) -> list[str]:
+        found: list[str] = self.root.evaluate(
+            "root => [...root.querySelectorAll('li.chosen')].map(card => card.dataset.card)"
+        )
+        return sorted(found)
+
+    @property
+    def tray(self) -> Locator:
+        return self.root.get_by_role("toolbar", name="Gekozen kaarten")
+
+    @property
+    def toast(self) -> Locator:
+        return self.root.locator(".toast")
+
+    def cell(self, row: str, lane: str) -> Locator:
+        return self.root.locator(f'ul.cards[data-row="{row}"][data-lane="{lane}"]')
+
+    def ids(self, cell: Locator) -> list[str]:
+        found: list[str] = cell.evaluate("list => [...list.children].map(c => c.dataset.card)")
+        return found
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def colleague(self, action: str, card: str) -> None:
+        """Let a colleague do something to a card, through this window."""
+        if not self.page.get_by_label("Kaart", exact=True).is_visible():
+            self.page.get_by_text("Een collega").click()
+        field = self.page.get_by_label("Kaart", exact=True)
+        field.fill(card)
+        field.press("Enter")
+        self.page.get_by_role("button", name=action).click()
+
+
+class Finger:
+    """A finger on a touch screen."""
+
+    def __init__(self, board: Driver) -> None:
+        self.board = board
+        self.cdp: CDPSession = board.page.context.new_cdp_session(board.page)
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        touches: list[Any] = [{"x": x, "y": y, "id": 1} for x, y in points]
+        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def move(self, start: tuple[float, float], end: tuple[float, float], steps: int = 10) -> None:
+        for step in range(1, steps + 1):
+            part = step / steps
+            x = start[0] + (end[0] - start[0]) * part
+            y = start[1] + (end[1] - start[1]) * part
+            self.send("touchMove", (x, y))
+            self.board.frames(1)
+
+    def press_long(self, point: tuple[float, float]) -> None:
+        """Until the card is lifted."""
+        self.send("touchStart", point)
+        expect(self.board.root.locator(".ghost")).to_be_visible()

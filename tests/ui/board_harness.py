@@ -1,11 +1,14 @@
 """A page with nothing but a board on an in-memory source: for the browser tests and for a look.
 
 Run it with `streamlit run tests/ui/board_harness.py`. The address decides what is shown:
-`cards` how many, `lanes` how many, `seed` of the invented cards, `name` which board (tabs with the
-same name share one), `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross),
-`limit` how many cards each lane may hold, `full` everything else that a page can ask for.
-And what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
-`slow` how many seconds a move takes, `evil` adds cards and names that try to be markup.
+
+- `cards` and `lanes` how many, `seed` of the invented cards, `name` which board (tabs with the same
+  name share one), `poll` how many milliseconds lie between two looks;
+- `rows` swimlanes (`fixed`: a card stays in its own, `free`: it may cross), `limit` how many cards
+  each lane may hold, `full` everything else that a page can ask for;
+- what goes wrong: `refuse` which lane refuses every card, `asks` which lane asks something first,
+  `slow` how many milliseconds an answer takes, `evil` cards and names that try to be markup.
+
 What others do to the board goes through buttons under it, so that a test can do it too.
 """
 
@@ -87,11 +90,10 @@ def main() -> None:
     source = shared_source(name, number_asked("cards", 40), len(lanes), number_asked("seed", 1))
     if "evil" in st.query_params and "kwaad" not in source.stored:
         source.put(Card("kwaad", lanes[0].id, -1, 1, EVIL, ("<b>vet</b>",)))
-    show_board(source, lanes)
+    st.fragment(run_every=number_asked("poll", 2000) / 1000)(show_board)(source, lanes)
     show_others(source)
 
 
-@st.fragment(run_every=2)
 def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
     board(
         key="board",
@@ -108,17 +110,19 @@ def show_board(source: SharedBoard, lanes: Sequence[Lane]) -> None:
         on_more=lambda lane: source.asked.append(f"Meer van: {lane}"),
         around=partial(around, source),
     )
+    batches = {one.batch or one.nonce for one in source.moves}
+    st.caption(f"{len(source.moves)} verplaatsingen in {len(batches)} keer")
     if source.asked:
         st.caption(source.asked[-1])
 
 
 def move(source: SharedBoard, one: Move) -> Reply:
-    time.sleep(number_asked("slow", 0))
+    time.sleep(number_asked("slow", 0) / 1000)
     return source.move(one, asked("refuse"), asked("asks"))
 
 
 def act(source: SharedBoard, one: Act) -> ActReply:
-    time.sleep(number_asked("slow", 0))
+    time.sleep(number_asked("slow", 0) / 1000)
     return source.act(one)
 
 
@@ -144,6 +148,9 @@ def show_others(source: SharedBoard) -> None:
             source.change(old, lane, -1.0, old.group)
         if st.button("Haal weg") and card in source.stored:
             source.remove(card)
+        if st.button("Neem over") and card in source.stored:
+            old = source.stored[card]
+            source.change(old, old.lane, old.rank, "jv")
 
 
 main()

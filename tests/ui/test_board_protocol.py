@@ -13,32 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from bloei_core.ui.board.feed import FAILED, FAILED_ACT, MOST_CHANGES, Feed, Page
+from bloei_core.ui.board.feed import FAILED, MOST_CHANGES, Feed, OnId, OnMove, Page
 from bloei_core.ui.board.nouns import (
-    Act,
-    Age,
-    Around,
-    Asking,
     Badge,
     Card,
-    Choice,
-    Done,
-    Lane,
     Move,
-    Swimlane,
-    Swimlanes,
 )
 from bloei_core.ui.board.wire import (
     MOST_CHARACTERS,
-    MOST_CHOSEN,
     MOST_MOVES,
-    around_data,
     card_data,
-    frame_data,
 )
 from tests.ui.memory_source import MemorySource
 
-FRAME: dict[str, Any] = {"board": "b", "name": "Bord", "notice": "", "lanes": []}
+FRAME: dict[str, Any] = {"board": "b", "name": "Bord", "lanes": []}
+AROUND: dict[str, Any] = {"notice": "Drie kaarten"}
 
 
 class Source(MemorySource):
@@ -59,6 +48,8 @@ class Client:
     def __init__(self) -> None:
         self.epoch, self.version = "", -1
         self.cards: dict[str, dict[str, Any]] = {}
+        self.frame: dict[str, Any] = {}
+        self.frame_mark = ""
 
     def take(self, data: dict[str, Any]) -> bool:
         data = json.loads(json.dumps(data))
@@ -67,6 +58,10 @@ class Client:
         gap = data["base"] is not None and data["base"] > self.version
         if data["epoch"] != self.epoch or gap:
             return False
+        if "frame" not in data and data["frame_mark"] != self.frame_mark:
+            return False
+        self.frame = data.get("frame", self.frame)
+        self.frame_mark = data["frame_mark"]
         if data["version"] >= self.version:
             self.cards = {} if data["base"] is None else self.cards
             self.cards.update({card["id"]: card for card in data["cards"]})
@@ -75,12 +70,13 @@ class Client:
             self.version = data["version"]
         return True
 
-    def message(self, *moves: dict[str, Any], opens: Sequence[Any] = ()) -> dict[str, Any]:
+    def message(self, *moves: dict[str, Any], asks: Sequence[Any] = ()) -> dict[str, Any]:
         return {
             "epoch": self.epoch,
             "version": max(self.version, 0),
+            "frame": self.frame_mark,
             "moves": list(moves),
-            "opens": list(opens),
+            "asks": list(asks),
         }
 
 
@@ -89,24 +85,27 @@ def a_move(nonce: str = "n1", card: str = "k0", **fields: object) -> dict[str, A
     return {**move, "version": 1, "nonce": nonce, **fields}
 
 
-def yes(move: Move) -> None:
-    """Accept any move."""
+def yes(_: object) -> None:
+    """Accept anything."""
 
 
-def nothing(card: str) -> None:
-    """Open no card."""
+def page(on_move: OnMove = yes, on_open: OnId = yes, **hands: Any) -> Page:
+    return Page(on_move, on_open, **hands)
+
+
+PAGE = page()
 
 
 def synced(source: Source) -> tuple[Feed, Client]:
     """A browser that has the whole board and said so."""
     feed, client = Feed(), Client()
-    assert client.take(feed.data(FRAME, "v", source))
-    feed.receive(client.message(), yes, nothing)
+    assert client.take(feed.data(FRAME, AROUND, "v", source))
+    feed.receive(client.message(), PAGE)
     return feed, client
 
 
 def test_first_the_whole_board_is_sent() -> None:
-    data = Feed().data(FRAME, "v", Source())
+    data = Feed().data(FRAME, AROUND, "v", Source())
     assert data["base"] is None
     assert [card["id"] for card in data["cards"]] == ["k0", "k1", "k2"]
     assert data["version"] == 10
@@ -115,19 +114,19 @@ def test_first_the_whole_board_is_sent() -> None:
 def test_nothing_is_read_when_nothing_changed() -> None:
     source = Source()
     feed, _ = synced(source)
-    sent = feed.data(FRAME, "v", source)
+    sent = feed.data(FRAME, AROUND, "v", source)
     reads = source.reads
-    assert all(feed.data(FRAME, "v", source) is sent for _ in range(5))
+    assert all(feed.data(FRAME, AROUND, "v", source) is sent for _ in range(5))
     assert source.reads == reads
 
 
 def test_only_what_changed_is_sent_once_the_browser_has_the_board() -> None:
     source = Source()
     feed, client = synced(source)
-    assert feed.data(FRAME, "v", source)["cards"] == []
+    assert feed.data(FRAME, AROUND, "v", source)["cards"] == []
     source.touch("k1", "b")
     source.remove("k2")
-    data = feed.data(FRAME, "v", source)
+    data = feed.data(FRAME, AROUND, "v", source)
     assert (data["base"], data["version"]) == (10, 12)
     assert [card["id"] for card in data["cards"]] == ["k1"]
     assert data["gone"] == ["k2"]
@@ -139,13 +138,13 @@ def test_changes_pile_up_until_the_browser_says_that_it_has_them() -> None:
     source = Source()
     feed, client = synced(source)
     source.touch("k0")
-    feed.data(FRAME, "v", source)  # Streamlit may skip this one
+    feed.data(FRAME, AROUND, "v", source)  # Streamlit may skip this one
     source.touch("k1")
-    data = feed.data(FRAME, "v", source)
+    data = feed.data(FRAME, AROUND, "v", source)
     assert {card["id"] for card in data["cards"]} == {"k0", "k1"}
     client.take(data)
-    feed.receive(client.message(), yes, nothing)
-    assert feed.data(FRAME, "v", source)["cards"] == []
+    feed.receive(client.message(), PAGE)
+    assert feed.data(FRAME, AROUND, "v", source)["cards"] == []
 
 
 @pytest.mark.parametrize(("number", "whole"), [(MOST_CHANGES, False), (MOST_CHANGES + 1, True)])
@@ -154,7 +153,7 @@ def test_many_changes_are_sent_as_the_whole_board(number: int, whole: bool) -> N
     feed, _ = synced(source)
     for n in range(number):
         source.touch(f"k{n}")
-    data = feed.data(FRAME, "v", source)
+    data = feed.data(FRAME, AROUND, "v", source)
     assert (data["base"] is None) is whole
     assert len(data["cards"]) == (MOST_CHANGES + 5 if whole else number)
 
@@ -164,9 +163,9 @@ def test_a_browser_with_a_gap_gets_the_whole_board() -> None:
     feed, _ = synced(source)
     newcomer = Client()
     source.touch("k0")
-    assert not newcomer.take(feed.data(FRAME, "v", source))
-    feed.receive(newcomer.message(), yes, nothing)
-    assert newcomer.take(feed.data(FRAME, "v", source))
+    assert not newcomer.take(feed.data(FRAME, AROUND, "v", source))
+    feed.receive(newcomer.message(), PAGE)
+    assert newcomer.take(feed.data(FRAME, AROUND, "v", source))
     assert len(newcomer.cards) == 3
 
 
@@ -174,15 +173,15 @@ def test_a_browser_with_a_gap_gets_the_whole_board() -> None:
 def test_a_version_that_was_never_sent_is_not_believed(version: object) -> None:
     source = Source()
     feed, client = synced(source)
-    feed.receive({**client.message(), "version": version}, yes, nothing)
-    assert feed.data(FRAME, "v", source)["base"] is None
+    feed.receive({**client.message(), "version": version}, PAGE)
+    assert feed.data(FRAME, AROUND, "v", source)["base"] is None
 
 
 def test_another_view_starts_anew_and_names_no_word_of_it() -> None:
     source = Source()
     feed, _ = synced(source)
     old = feed.epoch
-    data = feed.data(FRAME, "geheim", source)
+    data = feed.data(FRAME, AROUND, "geheim", source)
     assert data["base"] is None
     assert data["epoch"] != old
     assert "geheim" not in json.dumps(data)
@@ -192,7 +191,7 @@ def test_a_board_that_went_back_in_time_starts_anew() -> None:
     source = Source()
     feed, client = synced(source)
     source.latest = 4
-    data = feed.data(FRAME, "v", source)
+    data = feed.data(FRAME, AROUND, "v", source)
     assert (data["base"], data["version"]) == (None, 4)
     assert client.take(data)
 
@@ -200,9 +199,9 @@ def test_a_board_that_went_back_in_time_starts_anew() -> None:
 def test_another_frame_is_sent_without_reading_the_cards() -> None:
     source = Source()
     feed, _ = synced(source)
-    feed.data(FRAME, "v", source)
+    feed.data(FRAME, AROUND, "v", source)
     reads = source.reads
-    assert feed.data({**FRAME, "notice": "Namen verborgen"}, "v", source)["notice"]
+    assert feed.data(FRAME, {"notice": "Namen verborgen"}, "v", source)["around"]
     assert source.reads == reads
 
 
@@ -215,26 +214,26 @@ def test_a_move_is_asked_once_however_often_it_is_sent() -> None:
         return None
 
     for _ in range(3):
-        feed.receive(client.message(a_move(), a_move()), on_move, nothing)
+        feed.receive(client.message(a_move(), a_move()), page(on_move))
     assert asked == [Move("k0", "a", "b", None, None, 1, "n1")]
-    assert feed.data(FRAME, "v", source)["answers"] == {"n1": ""}
+    assert feed.data(FRAME, AROUND, "v", source)["answers"] == {"n1": ["yes", ""]}
 
 
 def test_a_refusal_travels_with_its_reason_until_the_browser_stops_asking() -> None:
     source = Source()
     feed, client = synced(source)
-    feed.receive(client.message(a_move()), lambda _: "Kies een datum.", nothing)
-    assert feed.data(FRAME, "v", source)["answers"] == {"n1": "Kies een datum."}
-    feed.receive(client.message(a_move("n2")), yes, nothing)
-    assert feed.data(FRAME, "v", source)["answers"] == {"n2": ""}
+    feed.receive(client.message(a_move()), page(lambda _: "Kies een datum."))
+    assert feed.data(FRAME, AROUND, "v", source)["answers"] == {"n1": ["no", "Kies een datum."]}
+    feed.receive(client.message(a_move("n2")), PAGE)
+    assert feed.data(FRAME, AROUND, "v", source)["answers"] == {"n2": ["yes", ""]}
 
 
 def test_an_answer_changes_the_data_so_that_a_refused_card_goes_back() -> None:
     source = Source()
     feed, client = synced(source)
-    before = json.dumps(feed.data(FRAME, "v", source))
-    feed.receive(client.message(a_move()), lambda _: "Nee.", nothing)
-    assert json.dumps(feed.data(FRAME, "v", source)) != before
+    before = json.dumps(feed.data(FRAME, AROUND, "v", source))
+    feed.receive(client.message(a_move()), page(lambda _: "Nee."))
+    assert json.dumps(feed.data(FRAME, AROUND, "v", source)) != before
 
 
 def test_a_move_that_raises_goes_back_and_the_rest_is_asked_later() -> None:
@@ -245,18 +244,21 @@ def test_a_move_that_raises_goes_back_and_the_rest_is_asked_later() -> None:
         raise RuntimeError(move.card)
 
     with pytest.raises(RuntimeError):
-        feed.receive(client.message(a_move("n1"), a_move("n2", "k1")), broken, nothing)
-    assert feed.data(FRAME, "v", source)["answers"] == {"n1": FAILED}
-    feed.receive(client.message(a_move("n1"), a_move("n2", "k1")), yes, nothing)
-    assert feed.data(FRAME, "v", source)["answers"] == {"n1": FAILED, "n2": ""}
+        feed.receive(client.message(a_move("n1"), a_move("n2", "k1")), page(broken))
+    assert feed.data(FRAME, AROUND, "v", source)["answers"] == {"n1": ["no", FAILED]}
+    feed.receive(client.message(a_move("n1"), a_move("n2", "k1")), PAGE)
+    assert feed.data(FRAME, AROUND, "v", source)["answers"] == {
+        "n1": ["no", FAILED],
+        "n2": ["yes", ""],
+    }
 
 
 def test_a_card_opens_once() -> None:
     opened: list[str] = []
     feed, client = synced(Source())
-    message = client.message(opens=[{"nonce": "o1", "card": "k2"}])
-    feed.receive(message, yes, opened.append)
-    feed.receive(message, yes, opened.append)
+    message = client.message(asks=[{"kind": "open", "nonce": "o1", "target": "k2"}])
+    feed.receive(message, page(on_open=opened.append))
+    feed.receive(message, page(on_open=opened.append))
     assert opened == ["k2"]
 
 
@@ -264,7 +266,7 @@ def test_more_moves_than_a_hand_can_make_are_left_for_later() -> None:
     source, asked = Source(), []
     feed, client = synced(source)
     moves = [a_move(f"n{n}") for n in range(MOST_MOVES + 20)]
-    feed.receive(client.message(*moves), lambda move: asked.append(move.nonce), nothing)
+    feed.receive(client.message(*moves), page(lambda move: asked.append(move.nonce)))
     assert len(asked) == MOST_MOVES
 
 
@@ -272,14 +274,14 @@ def test_more_moves_than_a_hand_can_make_are_left_for_later() -> None:
 @pytest.mark.parametrize("value", ["", "x" * (MOST_CHARACTERS + 1), 7, ["k0"], {"a": 1}, True])
 def test_a_move_with_a_wrong_id_is_ignored(field: str, value: object) -> None:
     feed, client = synced(Source())
-    feed.receive(client.message({**a_move(), field: value}), fail, fail)
+    feed.receive(client.message({**a_move(), field: value}), page(fail, fail))
     assert feed.answers == {}
 
 
 @pytest.mark.parametrize("version", [None, "1", 1.5, True, -1, float("nan")])
 def test_a_move_with_a_wrong_version_is_ignored(version: object) -> None:
     feed, client = synced(Source())
-    feed.receive(client.message(a_move(version=version)), fail, fail)
+    feed.receive(client.message(a_move(version=version)), page(fail, fail))
     assert feed.answers == {}
 
 
@@ -292,7 +294,9 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["moves", "opens", "epoch", "version", "card", "lane", "nonce", "x"]),
+            st.sampled_from(
+                ["moves", "asks", "epoch", "version", "card", "lane", "nonce", "kind", "target"]
+            ),
             inner,
             max_size=6,
         )
@@ -304,7 +308,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_garbage_is_ignored(message: object) -> None:
     moves: list[Move] = []
-    Feed().receive(message, moves.append, nothing)
+    Feed().receive(message, page(moves.append))
     for move in moves:
         assert all(isinstance(one, str) for one in (move.card, move.lane, move.nonce))
 
@@ -341,13 +345,13 @@ class Story:
         self.client = Client()
 
     def skip(self) -> None:
-        self.feed.data(FRAME, self.view, self.source)
+        self.feed.data(FRAME, AROUND, self.view, self.source)
 
     def show(self) -> None:
-        self.client.take(self.feed.data(FRAME, self.view, self.source))
+        self.client.take(self.feed.data(FRAME, AROUND, self.view, self.source))
 
     def tell(self) -> None:
-        self.feed.receive(self.client.message(), yes, nothing)
+        self.feed.receive(self.client.message(), PAGE)
 
 
 STEPS = [Story.touch, Story.remove, Story.add, Story.many, Story.other_view, Story.reload]
@@ -362,22 +366,22 @@ def test_a_browser_that_misses_steps_still_ends_with_the_board(
     for step in steps:
         step(story)
     settle(story.feed, story.client, story.source, story.view)
-    expected = {card.id: json.loads(json.dumps(_card_data(card))) for card in story.source.cards()}
+    expected = {card.id: json.loads(json.dumps(card_data(card))) for card in story.source.cards()}
     assert story.client.cards == expected
 
 
 def settle(feed: Feed, client: Client, source: Source, view: str) -> None:
     """What the browser does at the end: show, and ask for the whole board after a gap."""
-    if not client.take(feed.data(FRAME, view, source)):
-        feed.receive({**client.message(), "epoch": ""}, yes, nothing)
-        assert client.take(feed.data(FRAME, view, source))
+    if not client.take(feed.data(FRAME, AROUND, view, source)):
+        feed.receive({**client.message(), "epoch": ""}, PAGE)
+        assert client.take(feed.data(FRAME, AROUND, view, source))
 
 
 def test_a_card_says_no_more_than_it_must() -> None:
-    bare = _card_data(Card("k", "a", 1, 1, "Kaart"))
-    assert set(bare) == {"id", "lane", "rank", "version", "title", "movable"}
-    full = _card_data(Card("k", "a", 1, 1, "Kaart", ("regel",), (Badge("wacht", "amber"),), "MB"))
-    assert full["badges"] == [{"text": "wacht", "tone": "amber", "icon": ""}]
+    bare = card_data(Card("k", "a", 1, 1, "Kaart"))
+    assert set(bare) == {"id", "lane", "rank", "version", "title"}
+    full = card_data(Card("k", "a", 1, 1, "Kaart", ("regel",), (Badge("wacht", "amber"),), "MB"))
+    assert full["badges"] == [{"text": "wacht", "tone": "amber"}]
 
 
 @pytest.mark.parametrize("rank", [float("nan"), float("inf")])
@@ -389,7 +393,7 @@ def test_a_rank_must_be_a_number(rank: float) -> None:
 def test_a_session_keeps_no_copy_of_the_board_once_the_browser_has_it() -> None:
     source = Source(500)
     feed, _ = synced(source)
-    assert len(json.dumps(feed.data(FRAME, "v", source))) < 500
+    assert len(json.dumps(feed.data(FRAME, AROUND, "v", source))) < 500
 
 
 def a_page() -> None:

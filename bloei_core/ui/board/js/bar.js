@@ -58,7 +58,8 @@ function drawState(screen) {
   const { root, store, state } = screen;
   const moves = store.pending.filter((one) => one.lane).length;
   const asks = store.pending.filter((one) => one.kind === "act").length;
-  Object.assign(root.dataset, { version: store.version, epoch: store.epoch, pending: moves + asks, cards: store.cards.size });
+  const { version, base, epoch, cards } = store;
+  Object.assign(root.dataset, { version, base: base ?? "", epoch, pending: moves + asks, cards: cards.size });
   clearTimeout(screen.timers.busy);
   const busy = moves + asks > 0;
   const text = stateText(store, screen.connected, moves, busy);

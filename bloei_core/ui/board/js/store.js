@@ -11,7 +11,7 @@ function storeOf(board) {
 }
 
 const newStore = () => ({
-  view: "", epoch: "", version: -1, cards: new Map(), frame: { name: "", lanes: [] }, frameMark: "", around: {},
+  view: "", epoch: "", base: null, version: -1, cards: new Map(), frame: { name: "", lanes: [] }, frameMark: "", around: {},
   pending: [], // moves and questions without an answer, in the order of asking
   held: new Map(), // per card in the hand its version and lane as they were when it was taken
   chosen: new Set(), asking: null, // cards about which the page opened a dialog
@@ -65,7 +65,7 @@ function takeCards(store, data, news) {
   }
   for (const id of data.gone) store.cards.delete(id);
   if (data.base === null || data.cards.length || data.gone.length) store.sorted = undefined;
-  store.version = data.version;
+  Object.assign(store, { version: data.version, base: data.base });
 }
 
 /* A card that left the board, or that stands fixed now, is no longer chosen; nor are the cards that a dialog has dealt with. */

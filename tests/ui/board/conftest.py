@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,12 @@ from socket import socket
 from typing import Protocol
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.support.browser import OpenPage
+from tests.support.browser import Opened, OpenPage, launched, opener
 from tests.ui.board_driver import Driver
 
-HARNESS = Path(__file__).parent / "board_harness.py"
+HARNESS = Path(__file__).parents[1] / "board_harness.py"
 WAIT_SECONDS = 40
 
 
@@ -67,7 +69,14 @@ class Harness:
         return f"http://localhost:{self.port}/?name={name}&{query}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all files of this folder."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
 def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     started = Harness(tmp_path_factory.mktemp("harness") / "server.log").start()
     yield started
@@ -86,15 +95,56 @@ class OpenBoard(Protocol):
         dark: bool = False,
         touch: bool = False,
         reduced: bool = False,
+        fresh: bool = False,
         **options: int | str,
-    ) -> Driver: ...
+    ) -> Driver:
+        """`fresh`: a window that no test used before and none will use after."""
+
+
+@dataclass
+class Windows:
+    """Windows by their kind. One that has shown a board before shows the next in a third of the
+    time, so they are used again; what they complained about is forgotten in between."""
+
+    open_page: OpenPage
+    idle: defaultdict[tuple[object, ...], list[Opened]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def take(self, kind: tuple[int, int, bool, bool, bool], fresh: bool) -> Opened:
+        if self.idle[kind] and not fresh:
+            return self.idle[kind].pop()
+        width, height, dark, touch, reduced = kind
+        motion = "reduce" if reduced else "no-preference"
+        opened = self.open_page(
+            width=width, height=height, dark=dark, touch=touch, reduced_motion=motion
+        )
+        opened.page.on("dialog", lambda dialog: dialog.accept())
+        return opened
+
+    def give_back(self, kind: tuple[object, ...], opened: Opened) -> None:
+        opened.page.mouse.move(0, 0)
+        opened.page.goto("about:blank")
+        opened.errors.clear()
+        opened.outside.clear()
+        self.idle[kind].append(opened)
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser) -> Iterator[Windows]:
+    with opener(chromium) as open_page:
+        yield Windows(open_page)
 
 
 NAMES = itertools.count()
+POLL = 400
+"""Milliseconds between two looks: a test need not wait two seconds for a colleague."""
 
 
 @pytest.fixture
-def open_board(harness: Harness, open_page: OpenPage) -> OpenBoard:
+def open_board(harness: Harness, windows: Windows) -> Iterator[OpenBoard]:
+    taken: list[tuple[tuple[object, ...], Opened]] = []
+
     def open_one(
         name: str = "",
         *,
@@ -103,13 +153,16 @@ def open_board(harness: Harness, open_page: OpenPage) -> OpenBoard:
         dark: bool = False,
         touch: bool = False,
         reduced: bool = False,
+        fresh: bool = False,
         **options: int | str,
     ) -> Driver:
-        motion = "reduce" if reduced else "no-preference"
-        opened = open_page(
-            width=width, height=height, dark=dark, touch=touch, reduced_motion=motion
-        )
-        driver = Driver(opened.page, opened)
-        return driver.open(harness.address(name or f"bord{next(NAMES)}", **options))
+        kind = (width, height, dark, touch, reduced)
+        opened = windows.take(kind, fresh)
+        if not fresh:
+            taken.append((kind, opened))
+        name = name or f"bord{next(NAMES)}"
+        return Driver(opened.page, opened).open(harness.address(name, **{"poll": POLL, **options}))
 
-    return open_one
+    yield open_one
+    for kind, opened in taken:
+        windows.give_back(kind, opened)
