@@ -172,6 +172,9 @@ class Kpi:
     about_people: bool = True
     """Whether a small number says something about a resident. False for what counts groups or
     places: that is exact for everybody."""
+    events: tuple[str, ...] = ()
+    """How the names of the events begin that can change a figure; empty: any event. Doelen counts
+    again after one of these only, so name all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,9 @@ class MapLayer:
     """What to draw, for the teams in view."""
     order: int = 100
     """Layers are sorted by this number."""
+    steady: bool = False
+    """Whether who may not open the cards sees it as `counts.steady_per_buurt` tells: the page
+    says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ primary and complementary cell suppression; Hundepool et al., "Statistical Discl
   first month in which it is 5 or more together with what waited. Every shown number is such a lot,
   and so every quarter, year, kind and city is a plain sum of lots: no subtraction of totals can
   yield less than a lot. At most 4 are still waiting at the end.
+* **Levels in the course of time** (`steady`: how many residents there are now) stand still until a
+  quarter is over, and then only move in steps of 5 and more. So one look and the next never
+  differ by 1–4, and for a small step of the level itself there is always more than one that it
+  can have been.
 * **One partition** (`FixedTables`): both fixed tables, team × maand and buurt × kwartaal, come from
   the same lots. A block is the lots of one team in one quarter; the two tables only meet in the
   number of a block, which both show, and no two blocks share a match.
@@ -42,6 +46,10 @@ EXPLANATION = (
 LOTS_EXPLANATION = (
     f"Een aantal onder de {ENOUGH} telt pas mee in de eerste maand waarin het er samen "
     f"{ENOUGH} of meer zijn. Tot dan staat er “{WAITING_TEXT}”."
+)
+STEADY_EXPLANATION = (
+    f"Aantallen van bewoners zijn die van het eind van het vorige kwartaal. Ze veranderen pas als "
+    f"het er {ENOUGH} of meer scheelt."
 )
 
 Key = TypeVar("Key", bound=Hashable)
@@ -133,6 +141,57 @@ def in_lots(counts: Sequence[int]) -> list[Shown]:
         waiting += count
         found.append(Shown(waiting) if waiting >= ENOUGH else FEW)
         waiting = 0 if waiting >= ENOUGH else waiting
+    return found
+
+
+def steadily(levels: Iterable[int]) -> list[Shown]:
+    """What may be shown of a level each time that it was looked at, the oldest first.
+
+    A number is the level as it really was, 0 or 5 and more away from the number before it. Always
+    begin with the first level that there was.
+    """
+    found, now = [], Shown(0)
+    for level in levels:
+        now = _one_look_later(now, level)
+        found.append(now)
+    return found
+
+
+def _one_look_later(before: Shown, level: int) -> Shown:
+    if 0 < level < ENOUGH:
+        # "Less than 5" only when it can be each of 1–4, all of them far enough from the number.
+        stays = before.number is not None and 0 < before.number < 2 * ENOUGH - 1
+        return before if stays else FEW
+    if before.number is None or abs(level - before.number) >= ENOUGH:
+        return Shown(level)
+    return before
+
+
+def steady(levels: Sequence[int]) -> Shown:
+    """What may be shown of a whole by now: see `steadily`."""
+    return steadily([*levels, *([] if levels else [0])])[-1]
+
+
+def steady_parts(levels: Mapping[Key, Sequence[int]]) -> dict[Key, Shown]:
+    """The same for the parts of a whole, each with its levels."""
+    shown = {key: steady(found) for key, found in levels.items()}
+    # A part that is less than 5 counts as it is: only so the parts that go along are enough.
+    now = {
+        key: sum(levels[key][-1:]) if each.number is None else int(each.number)
+        for key, each in shown.items()
+    }
+    return shown_parts(now)
+
+
+def steady_per_buurt(levels: Mapping[str, Sequence[int]]) -> dict[str, Shown]:
+    """The same per buurt code, for all buurten of the teams that `levels` touches.
+
+    The levels of a buurt are those at the end of each quarter.
+    """
+    found: dict[str, Shown] = {}
+    for team in city.teams():
+        if any(buurt in levels for buurt in team.buurten):
+            found |= steady_parts({buurt: levels.get(buurt, ()) for buurt in team.buurten})
     return found
 
 

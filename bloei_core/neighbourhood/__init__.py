@@ -23,6 +23,12 @@ from bloei_core.neighbourhood.service import (
     reopen_request,
     talent_label,
 )
+from bloei_core.neighbourhood.standing import (
+    levels_in_time,
+    open_offers_in_time,
+    open_requests_in_time,
+    residents_in_time,
+)
 from bloei_core.neighbourhood.store import (
     BuurtBalance,
     Offer,
@@ -81,12 +87,15 @@ __all__ = [
     "count_open_requests",
     "fulfil_request",
     "is_id",
+    "levels_in_time",
     "new_id",
     "offer",
     "offered_talents",
     "offers_of",
     "open_offers",
+    "open_offers_in_time",
     "open_requests",
+    "open_requests_in_time",
     "organisation",
     "organisation_teams",
     "organisations",
@@ -99,6 +108,7 @@ __all__ = [
     "reopen_request",
     "request",
     "requests_of",
+    "residents_in_time",
     "share_person",
     "talent_label",
     "unshare",

@@ -48,6 +48,7 @@ def kpis() -> list[Kpi]:
             counted="at_end",
             figures=_figures,
             about_people=False,
+            events=("core.request_", "core.organisation_", "core.reference_"),
         )
     ]
 

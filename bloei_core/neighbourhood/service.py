@@ -100,9 +100,10 @@ def change_person(context: Context, person: str, version: int, form: PersonForm)
     fields = _person_fields(context, person, form)
     with context.unit_of_work() as work:
         team = store.team_to_tell(work, person, context.team)
+        moved = store.moved(work, "person", person, form.buurt)
         if not store.change(work, "person", person, version, fields):
             _changed_meanwhile()
-        work.record("core.person_changed", subject=person, team=team)
+        work.record("core.person_changed", subject=person, team=team, **moved)
 
 
 def close_person(context: Context, person: str, version: int) -> None:
@@ -143,11 +144,12 @@ def change_organisation(
     _require_organisation(context, organisation)
     fields = _organisation_fields(context, organisation, form)
     with context.unit_of_work() as work:
+        moved = store.moved(work, "organisation", organisation, form.buurt)
         if not store.change(work, "organisation", organisation, version, fields):
             _changed_meanwhile()
         if not form.city_wide:  # whoever says so knows the place: it goes on working for that team
             store.add_organisation_team(work, organisation, context.team)
-        work.record("core.organisation_changed", subject=organisation)
+        work.record("core.organisation_changed", subject=organisation, **moved)
 
 
 def close_organisation(context: Context, organisation: str, version: int) -> None:

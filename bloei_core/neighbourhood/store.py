@@ -349,6 +349,15 @@ def add_request(work: Work, fields: Row) -> None:
     _add(work, "request", fields)
 
 
+def moved(work: Work, table: str, party: str, buurt: str) -> dict[str, str]:
+    """What an event says when a party goes to another buurt; nothing when it is the same.
+
+    In lower case, as all codes in events.
+    """
+    [row] = work.execute(f"select buurt from core.{table} where id = $id", id=party)
+    return {"old": row["buurt"].lower(), "new": buurt.lower()} if row["buurt"] != buurt else {}
+
+
 def change(work: Work, table: str, row_id: str, version: int, fields: Row) -> bool:
     """Change a row of `core.<table>`; False when another version stands there by now."""
     assignments = ", ".join(f"{name} = ${name}" for name in fields)

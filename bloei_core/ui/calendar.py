@@ -220,6 +220,7 @@ def _options(
         "slotLabelFormat": _CLOCK,
         "eventTimeFormat": _CLOCK,
         "dayHeaderFormat": days,
+        "monthStartFormat": {"day": "numeric", "month": "short"},
         "allDayText": "Hele dag",
         "moreLinkText": "meer",
         "moreLinkHint": "Nog $0 laten zien",

@@ -108,7 +108,9 @@ def _changes(picture: MapPicture) -> folium.FeatureGroup:
         "alerts": picture.alerts,
         "points": {
             "key": picture.points_key,
-            "rows": [(each.lat, each.lon, each.title, each.lines) for each in picture.points],
+            "rows": [
+                (each.lat, each.lon, each.title, each.lines, each.count) for each in picture.points
+            ],
         },
         "chosen": picture.chosen,
         "fly": picture.fly,

@@ -54,12 +54,14 @@ class AreaShown:
 
 @dataclass(frozen=True, slots=True)
 class PointShown:
-    """A point with what its tooltip says."""
+    """A point, or many at one spot, with what its tooltip says."""
 
     lat: float
     lon: float
     title: str
     lines: tuple[str, ...] = ()
+    count: int = 1
+    """For how many things it stands: of more than one the number is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

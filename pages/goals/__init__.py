@@ -27,12 +27,12 @@ from pages.goals.figures import (
 PAGE = "doelen"
 TEAM, CITY = "team", "stad"
 _VIEWS = {TEAM: "Ons team", CITY: "Hele stad"}
-# As many cards beside each other as fit; one a row on a phone.
+# Three cards beside each other, two on a tablet, one on a phone.
 _CARDS_WRAP = """
 <style>
   .st-key-doelen-kaarten {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(max(13rem, 30%), 1fr));
   }
   .st-key-doelen-kaarten > div { width: auto; }
 </style>

@@ -90,7 +90,7 @@ def figures_of(context: Context, goal: Goal, period: Period, today: date) -> Fig
     end = _first_of_month(today) if hidden else today + timedelta(days=1)
     passed = Period(period.start, max(period.start, min(period.end, end)))
     seen = replace(context.within(_SECONDS), teams=goal.teams)
-    key = (goal.code, goal.teams, passed, hidden, context.latest())
+    key = (goal.code, goal.teams, passed, hidden, seen.latest(*goal.kpi.events))
 
     def read() -> Figures | None:
         return context.engine.plugins.isolated(
@@ -174,10 +174,13 @@ class LotFigures:
 
 @dataclass(frozen=True, slots=True)
 class LevelFigures:
-    """What there was at the end of each month, suppressed per team; the city adds what is shown."""
+    """What there was at the end of each month: steady per team (see `bloei_core.counts`).
+
+    The city adds what is shown.
+    """
 
     months: tuple[date, ...]
-    levels: Mapping[tuple[str, date], int]
+    levels: Mapping[tuple[str, date], Shown]
     parts: Mapping[tuple[str, date], Mapping[str, Shown]]
 
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
@@ -200,7 +203,7 @@ class LevelFigures:
 
     def _of_team(self, team: str, part: str | None, month: date) -> Shown:
         if part is None:
-            return counts.shown(self.levels.get((team, month), 0))
+            return self.levels.get((team, month), Shown(0))
         return self.parts.get((team, month), {}).get(part, Shown(0))
 
     def _teams(self) -> set[str]:
@@ -214,17 +217,18 @@ def _read(context: Context, kpi: Kpi, period: Period, hidden: bool) -> Figures:
     months = tuple(period.first_days("month"))
     at_end = kpi.counted == "at_end"
     places = _own_buurten(context.teams) if kpi.per_buurt and not at_end else ()
-    if hidden and not at_end:
+    if hidden:
         whole = Period(min(_BEGINNING, period.start), period.end)
-        lots = counts.lots_of(_tallies(_every_figure(context, kpi, whole)))
+        found = _every_figure(context, kpi, whole)
+        if at_end:
+            return _levels(months, whole.first_days("month"), found, list(kpi.parts))
+        lots = counts.lots_of(_tallies(found))
         sums = _summed((*cell, lot) for cell, lot in lots.items())
         # Whole quarters only: the same quarter a month later would tell that month per buurt.
         quarters = Period(whole.start, counts.quarter_of(whole.end))
         tables = _once(lambda: _tables(context, kpi, quarters))
         return LotFigures(months, sums, len(context.teams) == 1, not kpi.parts, tables, places)
     found = _every_figure(context, kpi, period)
-    if hidden:
-        return _levels(months, found, list(kpi.parts))
     sums = _summed((each.team, each.part, each.start, each.value) for each in found)
     read = _once(lambda: kpi.per_buurt(context, period) if kpi.per_buurt else [])
     return ExactFigures(months, sums, at_end, read, places)
@@ -259,18 +263,26 @@ def _tables(context: Context, kpi: Kpi, period: Period) -> counts.FixedTables:
 
 
 def _levels(
-    months: tuple[date, ...], found: Iterable[Figure], parts: Sequence[str]
+    months: tuple[date, ...],
+    every_month: Sequence[date],
+    found: Iterable[Figure],
+    parts: Sequence[str],
 ) -> LevelFigures:
-    levels: Counter[tuple[str, date]] = Counter()
-    of_parts: defaultdict[tuple[str, date], Counter[str]] = defaultdict(Counter)
+    levels: Counter[tuple[str, str, date]] = Counter()
     for each in found:
-        levels[each.team, each.start] += int(each.value)
-        of_parts[each.team, each.start][each.part] += int(each.value)
-    shown = {
-        key: counts.shown_parts({part: number[part] for part in parts})
-        for key, number in of_parts.items()
-    }
-    return LevelFigures(months, levels, shown)
+        levels[each.team, each.part, each.start] += int(each.value)
+    wholes, of_parts = {}, {}
+    for team in dict.fromkeys(team for team, _, _ in levels):
+        of_team = {
+            part: [levels[team, part, month] for month in every_month] for part in parts or [""]
+        }
+        whole = [sum(month) for month in zip(*of_team.values(), strict=True)]
+        for number, month in enumerate(every_month, 1):
+            if month in months:
+                wholes[team, month] = counts.steady(whole[:number])
+                until = {part: each[:number] for part, each in of_team.items()}
+                of_parts[team, month] = counts.steady_parts(until)
+    return LevelFigures(months, wholes, of_parts)
 
 
 def _own_buurten(teams: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bloei_core import Check, Context, PersonalData, Reference
 from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.recurrence import falls_on
 
 _TWO_YEARS = 730
@@ -22,8 +23,8 @@ def personal_data() -> list[PersonalData]:
             ground="algemeen belang",
             keep_days=_TWO_YEARS,
             export=_export,
-            forget=store.forget_person,
-            expire=store.expire,
+            forget=initiative_store.forget_person,
+            expire=initiative_store.expire,
         )
     ]
 
@@ -51,7 +52,7 @@ def checks() -> list[Check]:
         Check(
             "stage_as_told",
             "Elk initiatief staat op de stap waar zijn gebeurtenissen het brachten.",
-            store.stages_unlike_events,
+            initiative_store.stages_unlike_events,
         ),
         Check(
             "one_row_a_time",
@@ -80,7 +81,7 @@ def _export(context: Context, person: str) -> Sequence[Mapping[str, Any]]:
             "stap": words.stage_title(each.stage),
             "sinds": each.created_at.date(),
         }
-        for each in store.initiatives_of(context, person)
+        for each in initiative_store.initiatives_of(context, person)
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from bloei_core import Context, Figure, Grain, Kpi, Legend, MapFeature, MapLayer, Period, city
 from bloei_core.ui import formats
 from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 
 _FEW = 5
 Count = Callable[[Context, date, date, Grain], Sequence[store.Counted]]
@@ -22,10 +23,11 @@ def kpis() -> list[Kpi]:
             definition="Kwesties die een initiatief werden, geteld op de dag dat het zover was.",
             unit="initiatieven",
             value=_begun,
-            series=_series(store.started),
+            series=_series(initiative_store.started),
             parts=words.LED_BY,
-            figures=_figures(store.started),
+            figures=_figures(initiative_store.started),
             about_people=False,
+            events=(f"{words.PLUGIN}.",),
         ),
         Kpi(
             key="attendance",
@@ -35,6 +37,7 @@ def kpis() -> list[Kpi]:
             value=_came,
             series=_series(store.attended),
             figures=_figures(store.attended),
+            events=(f"{words.PLUGIN}.",),
         ),
     ]
 
@@ -46,7 +49,7 @@ def map_layers() -> list[MapLayer]:
 
 
 def _begun(context: Context, period: Period) -> float:
-    return store.started_between(context, period.start, period.end)
+    return initiative_store.started_between(context, period.start, period.end)
 
 
 def _came(context: Context, period: Period) -> float:
@@ -77,7 +80,7 @@ def _figures(counted: Count) -> Callable[[Context, Period, Grain], Sequence[Figu
 
 def _per_buurt(context: Context) -> list[MapFeature]:
     names = {buurt.code: buurt.name for buurt in city.buurten()}
-    found = store.open_per_buurt(context)
+    found = initiative_store.open_per_buurt(context)
     return [_feature(context, names, buurt, count) for buurt, count in found.items()]
 
 

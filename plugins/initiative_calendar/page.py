@@ -23,6 +23,7 @@ from bloei_core.ui import (
     say_now,
 )
 from plugins.initiative_calendar import (
+    forms,
     items,
     page_controls,
     page_entry,
@@ -145,7 +146,7 @@ def _act(context: Context, happening: Happening, known: dict[str, Shown]) -> Non
     match happening:
         case Picked():
             page_entry.ask_for_new(
-                service.Times(
+                forms.Times(
                     happening.starts,
                     happening.ends - timedelta(days=1) if happening.all_day else happening.ends,
                     happening.all_day,
@@ -177,7 +178,7 @@ def _drop(context: Context, each: Shown, dragged: Dragged) -> str | None:
         if each.entry is None:
             _drop_elsewhere(context, each, dragged)
             return None
-        which = service.Which(each.entry.id, dragged.version, each.original or dragged.starts)
+        which = forms.Which(each.entry.id, dragged.version, each.original or dragged.starts)
         if each.repeats:
             page_entry.ask_which(which, times_of(dragged))
         else:
@@ -188,10 +189,10 @@ def _drop(context: Context, each: Shown, dragged: Dragged) -> str | None:
     return None
 
 
-def times_of(dragged: Dragged) -> service.Times:
+def times_of(dragged: Dragged) -> forms.Times:
     """The times of a drag: of whole days the last day instead of the day after it."""
     ends = dragged.ends - timedelta(days=1) if dragged.all_day else dragged.ends
-    return service.Times(dragged.starts, ends, dragged.all_day)
+    return forms.Times(dragged.starts, ends, dragged.all_day)
 
 
 def _drop_elsewhere(context: Context, each: Shown, dragged: Dragged) -> None:

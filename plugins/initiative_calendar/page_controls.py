@@ -160,7 +160,7 @@ def _draw_views(code: str) -> None:
         list(_VIEWS),
         default=code,
         format_func=_TITLES.__getitem__,
-        key=f"agenda-weergave-{code}",
+        key=f"kort-agenda-{code}",
         label_visibility="collapsed",
     )
     if chosen is not None and chosen != code:

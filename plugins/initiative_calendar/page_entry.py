@@ -10,9 +10,10 @@ import streamlit as st
 from bloei_core import BloeiError, Conflict, Context, neighbourhood
 from bloei_core.ui import choices, formats, go, plain, say_later
 from plugins.initiative_calendar import items, page_form, service, store, words
+from plugins.initiative_calendar.forms import Scope, Times, Which
+from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.items import Time
 from plugins.initiative_calendar.recurrence import describe
-from plugins.initiative_calendar.service import Scope, Times, Which
 
 _ENTRY = "activiteit"
 _TIME = "keer"
@@ -188,7 +189,7 @@ def when(found: Time) -> str:
 
 
 def _draw_initiative(context: Context, initiative: str) -> None:
-    found = store.initiative(context, initiative)
+    found = initiative_store.initiative(context, initiative)
     if found is not None:
         label = f"Hoort bij: {plain(context.open_public(found.title_sealed))}"
         if st.button(label, icon=":material/emoji_objects:", key=f"agenda-init-{found.id}"):

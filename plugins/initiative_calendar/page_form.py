@@ -12,7 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core import Context
 from bloei_core.ui import Messages, choices, plain
-from plugins.initiative_calendar import initiatives, service, store, words
+from plugins.initiative_calendar import forms, words
+from plugins.initiative_calendar.forms import EntryForm, Times
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
 from plugins.initiative_calendar.items import Time
 from plugins.initiative_calendar.recurrence import (
     DAY_NAMES,
@@ -23,7 +26,6 @@ from plugins.initiative_calendar.recurrence import (
     repeat_of,
     rule_of,
 )
-from plugins.initiative_calendar.service import EntryForm, Times
 
 _REPEATS: Mapping[Every | None, str] = {
     None: "Niet",
@@ -158,7 +160,7 @@ def _usual_hours(was: Times) -> tuple[time, time]:
 
 
 def _ask_day(place: DeltaGenerator, label: str, day: date, key: str) -> date:
-    first, last = service.EARLIEST, service.LATEST
+    first, last = forms.EARLIEST, forms.LATEST
     return place.date_input(label, day, first, last, format="DD-MM-YYYY", key=key)
 
 
@@ -224,9 +226,9 @@ def _ask_more(context: Context, key: str, messages: Messages, old: EntryForm) ->
 
 
 def _initiatives(context: Context, chosen: str | None) -> dict[str, str]:
-    found = store.initiatives(context, initiatives.closed_since())
+    found = initiative_store.initiatives(context, initiatives.closed_since())
     if chosen and chosen not in {each.id for each in found}:
-        found += [each for each in [store.initiative(context, chosen)] if each]
+        found += [each for each in [initiative_store.initiative(context, chosen)] if each]
     return {each.id: context.open_public(each.title_sealed) or "(zonder titel)" for each in found}
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 
 from bloei_core import BloeiError, Conflict, Context, neighbourhood
 from bloei_core.ui import Messages, choices, formats, go, plain, say_later
-from plugins.initiative_calendar import initiatives, service, store, words
-from plugins.initiative_calendar.initiatives import InitiativeForm
+from plugins.initiative_calendar import service, store, words
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
+from plugins.initiative_calendar.initiatives.service import InitiativeForm
 
 _ADDRESS = "initiatief"
 _ASKED, _NEW, _SEEN = "initiatief-gevraagd", "initiatief-nieuwe", "initiatief-gezien"
@@ -52,7 +54,7 @@ def open_dialog(context: Context) -> None:
     asked = st.query_params.get(_ADDRESS)
     if not asked:
         return
-    found = store.initiative(context, asked) if neighbourhood.is_id(asked) else None
+    found = initiative_store.initiative(context, asked) if neighbourhood.is_id(asked) else None
     if found is None:
         forget_open()
         st.toast("Dit initiatief is niet van dit team.", icon=":material/info:")
@@ -84,7 +86,7 @@ def _close(told: str) -> None:
 
 
 def _draw(context: Context, initiative: str) -> None:
-    found = store.initiative(context, initiative)
+    found = initiative_store.initiative(context, initiative)
     if found is None:
         st.warning("Dit initiatief is er niet meer.")
         return
@@ -98,7 +100,7 @@ def _draw(context: Context, initiative: str) -> None:
         _draw_change(context, found)
 
 
-def _draw_facts(context: Context, found: store.Initiative) -> None:
+def _draw_facts(context: Context, found: initiative_store.Initiative) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(words.stage_title(found.stage), color="green")
         st.badge(words.LED_BY[found.owner], color="blue")
@@ -119,7 +121,7 @@ def _draw_facts(context: Context, found: store.Initiative) -> None:
     st.caption(f"Contact bij het team: {who}. Sinds {formats.dutch_date(found.created_at)}.")
 
 
-def _draw_planned(context: Context, found: store.Initiative) -> None:
+def _draw_planned(context: Context, found: initiative_store.Initiative) -> None:
     planned = store.entries_of(context, found.id)
     if not planned:
         st.caption("Nog niets in de agenda. Plan iets en kies daar dit initiatief.")
@@ -132,7 +134,7 @@ def _draw_planned(context: Context, found: store.Initiative) -> None:
         go(words.AGENDA)
 
 
-def _draw_steps(context: Context, found: store.Initiative) -> None:
+def _draw_steps(context: Context, found: initiative_store.Initiative) -> None:
     version = _seen(found)
     st.markdown("Waar staat het nu?")
     with st.container(horizontal=True):
@@ -143,7 +145,7 @@ def _draw_steps(context: Context, found: store.Initiative) -> None:
                 _move(context, found, version, stage.code)
 
 
-def _move(context: Context, found: store.Initiative, version: int, stage: str) -> None:
+def _move(context: Context, found: initiative_store.Initiative, version: int, stage: str) -> None:
     try:
         initiatives.move_initiative(context, found.id, version, stage)
     except BloeiError as error:
@@ -153,17 +155,17 @@ def _move(context: Context, found: store.Initiative, version: int, stage: str) -
         _close(f"Het staat nu bij {words.stage_title(stage)}.")
 
 
-def _seen(found: store.Initiative) -> int:
+def _seen(found: initiative_store.Initiative) -> int:
     seen: dict[str, int] = st.session_state.setdefault(_SEEN, {})
     return seen.setdefault(found.id, found.version)
 
 
-def _look_again(context: Context, found: store.Initiative) -> None:
-    latest = store.initiative(context, found.id) or found
+def _look_again(context: Context, found: initiative_store.Initiative) -> None:
+    latest = initiative_store.initiative(context, found.id) or found
     st.session_state[_SEEN] = {found.id: latest.version}
 
 
-def _draw_change(context: Context, found: store.Initiative) -> None:
+def _draw_change(context: Context, found: initiative_store.Initiative) -> None:
     version, messages = _seen(found), Messages()
     form = _draw_form(context, messages, initiatives.form_of(context, found), "Bewaren", found.id)
     if form is None:

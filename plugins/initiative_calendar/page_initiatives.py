@@ -24,13 +24,13 @@ from bloei_core.ui import (
     say_now,
 )
 from plugins.initiative_calendar import (
-    initiatives,
     page_initiative,
     service,
-    store,
     waiting,
     words,
 )
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
 
 _SECONDS = 2
 _LANES = tuple(Lane(stage.code, stage.title, stage.help) for stage in words.STAGES)
@@ -49,7 +49,7 @@ def render(context: Context) -> None:
         key="initiatief-nieuw",
         on_click=page_initiative.ask_for_new,
     )
-    if not store.count_by_stage(context):
+    if not initiative_store.count_by_stage(context):
         empty_state(
             "emoji_objects",
             "Nog geen initiatieven",
@@ -77,13 +77,14 @@ class InitiativeBoard:
 
     def cards(self) -> Sequence[Card]:
         """The whole board."""
-        found = store.initiatives(self.context, initiatives.closed_since())
+        found = initiative_store.initiatives(self.context, initiatives.closed_since())
         return [_card(self.context, each) for each in found]
 
     def changed(self, since: int) -> Sequence[Card | Gone]:
         """The cards that changed since then."""
         return [
-            _card(self.context, each) for each in store.changed_initiatives(self.context, since)
+            _card(self.context, each)
+            for each in initiative_store.changed_initiatives(self.context, since)
         ]
 
     @property
@@ -118,7 +119,7 @@ def _move(context: Context, move: Move) -> str | None:
     return None
 
 
-def _card(context: Context, each: store.Initiative) -> Card:
+def _card(context: Context, each: initiative_store.Initiative) -> Card:
     where = (choices.buurt_name(each.buurt),) if each.buurt else ()
     return Card(
         id=each.id,
@@ -132,7 +133,7 @@ def _card(context: Context, each: store.Initiative) -> Card:
     )
 
 
-def _badges(each: store.Initiative) -> list[Badge]:
+def _badges(each: initiative_store.Initiative) -> list[Badge]:
     found = [Badge(words.LED_BY[each.owner], "green" if each.owner == "bewoner" else "blue")]
     if each.talents and each.stage in words.OPEN_STAGES:
         count = formats.count(len(each.talents), "talent", "talenten")
@@ -153,7 +154,7 @@ def _draw_table(context: Context) -> None:
     )
     if not table.open:
         return
-    found = store.initiatives(context, initiatives.closed_since())
+    found = initiative_store.initiatives(context, initiatives.closed_since())
     rows = [_row(context, each) for each in found]
     with table:
         st.dataframe(
@@ -174,7 +175,7 @@ def _draw_table(context: Context) -> None:
         st.caption(f"Na {days} zonder nieuws staat een initiatief bij Vandaag.")
 
 
-def _row(context: Context, each: store.Initiative) -> tuple[str, ...]:
+def _row(context: Context, each: initiative_store.Initiative) -> tuple[str, ...]:
     since: date = formats.local(each.created_at).date()
     talents = choices.talents()
     return (

@@ -6,12 +6,13 @@ import streamlit as st
 
 from bloei_core import Context
 from bloei_core.ui import go, plain
-from plugins.initiative_calendar import store, words
+from plugins.initiative_calendar import words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 
 
 def render(context: Context, party: str) -> None:
     """Draw what this resident came with, newest first."""
-    found = store.initiatives_of(context, party)
+    found = initiative_store.initiatives_of(context, party)
     if not found:
         st.caption("Geen kwestie of idee waar deze bewoner of plek mee kwam.")
     for each in found:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from bloei_core import (
     Action,
@@ -15,45 +14,28 @@ from bloei_core import (
     NotFound,
     Row,
     Work,
-    city,
     clean_line,
     neighbourhood,
 )
 from bloei_core.ui import formats
 from plugins.initiative_calendar import store, words
-from plugins.initiative_calendar.recurrence import Repeat, falls_on, repeat_of, rule_of
+from plugins.initiative_calendar.forms import (
+    EntryForm,
+    Times,
+    Which,
+    begin_and_end,
+    columns_of,
+    content_of,
+    require_names,
+)
+from plugins.initiative_calendar.recurrence import falls_on, repeat_of
 from plugins.initiative_calendar.series import COUNTED_LATER, carry_over, other_pattern, same_time
 
-Scope = Literal["this", "following", "all"]
-LONGEST = timedelta(days=60)
-EARLIEST, LATEST = date(2010, 1, 1), date(2100, 1, 1)
 _MOST_PEOPLE = 5000
 _GONE = "Deze activiteit staat niet meer in de agenda."
 _KEEP_HISTORY = (
     "Deze reeks is al begonnen. Kies ‘Deze en volgende’: dan blijft staan wat al geweest is."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When it is, local time; of whole days the first and the last day, at any hour."""
-
-    starts: datetime
-    ends: datetime
-    all_day: bool = False
-    repeat: Repeat | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryForm:
-    """What is asked for something in the agenda."""
-
-    title: str
-    kind: str
-    times: Times
-    place: str = ""
-    buurt: str | None = None
-    initiative: str | None = None
 
 
 # --- a new one -------------------------------------------------------------------------------
@@ -62,9 +44,9 @@ class EntryForm:
 def add_entry(context: Context, form: EntryForm) -> str:
     """Put something in the agenda of the team in view; its id."""
     context.require(Action.EDIT_RELATIONS)
-    _require_names(context)
+    require_names(context)
     entry = neighbourhood.new_id()
-    fields = _content(context, form) | _columns(form.times)
+    fields = content_of(context, form) | columns_of(form.times)
     with context.unit_of_work() as work:
         _add(context, work, entry, fields)
     return entry
@@ -82,79 +64,7 @@ def _add(context: Context, work: Work, entry: str, fields: Row) -> None:
     store.add(work, "entry", {**own, **fields})
 
 
-def _require_names(context: Context) -> None:
-    if context.names_hidden:
-        raise InvalidInput("Namen zijn nu verborgen. Laat ze zien om iets in te vullen.")
-
-
-def _content(context: Context, form: EntryForm) -> Row:
-    """What it is about. Raises InvalidInput when something cannot be right."""
-    title = clean_line(form.title, "wat")
-    place = clean_line(form.place, "waar", required=False)
-    if form.kind not in words.kinds():
-        raise InvalidInput("Kies een soort uit de lijst.", "soort")
-    if form.buurt is not None and form.buurt not in {each.code for each in city.buurten()}:
-        raise InvalidInput("Kies een buurt uit de lijst.", "buurt")
-    if form.initiative is not None and store.initiative(context, form.initiative) is None:
-        raise InvalidInput("Dit initiatief is er niet (meer).", "initiatief")
-    return {
-        "title_sealed": context.seal(title),
-        "place_sealed": context.seal(place),
-        "kind": form.kind,
-        "buurt": form.buurt,
-        "initiative": form.initiative,
-    }
-
-
-def _columns(times: Times) -> Row:
-    starts, ends = _begin_and_end(times)
-    repeat = times.repeat
-    if repeat is not None:
-        _require_repeat(repeat, starts)
-    return {
-        "all_day": times.all_day,
-        "starts": starts,
-        "ends": ends,
-        "rule": rule_of(repeat, starts) if repeat else None,
-        "until": repeat.until if repeat else None,
-    }
-
-
-def _begin_and_end(times: Times) -> tuple[datetime, datetime]:
-    starts, ends = times.starts, times.ends
-    if times.all_day:
-        day_after = ends.date() + timedelta(days=1)
-        starts, ends = datetime.combine(starts, time()), datetime.combine(day_after, time())
-    if ends <= starts:
-        raise InvalidInput("Het einde moet na het begin zijn.", "tot")
-    if ends - starts > LONGEST:
-        raise InvalidInput(f"Dit duurt te lang: meer dan {LONGEST.days} dagen.", "tot")
-    if not EARLIEST <= starts.date() <= LATEST:
-        raise InvalidInput("Deze dag ligt te ver weg.", "dag")
-    return starts, ends
-
-
-def _require_repeat(repeat: Repeat, starts: datetime) -> None:
-    if not 1 <= repeat.interval <= 52:
-        raise InvalidInput("Kies 1 tot en met 52.", "om de hoeveel")
-    if repeat.until is not None and not starts.date() <= repeat.until <= LATEST:
-        raise InvalidInput("De laatste keer moet na de eerste zijn.", "tot en met")
-
-
 # --- change ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """A time of an entry as somebody saw it, and how far a change goes.
-
-    `original`: when it would have started by its entry. `version`: of the entry as it was seen.
-    """
-
-    entry: str
-    version: int
-    original: datetime
-    scope: Scope = "this"
 
 
 def change_entry(context: Context, which: Which, form: EntryForm) -> None:
@@ -164,9 +74,9 @@ def change_entry(context: Context, which: Which, form: EntryForm) -> None:
     changed since it was seen.
     """
     found = _to_change(context, which)
-    _require_names(context)
+    require_names(context)
     if found.rule is None or which.scope != "this":
-        _change_more(context, found, which, form.times, _content(context, form))
+        _change_more(context, found, which, form.times, content_of(context, form))
         return
     title = clean_line(form.title, "wat")
     same = context.open(found.title_sealed) == title
@@ -194,7 +104,7 @@ def _change_this(
 ) -> None:
     if times.all_day != found.all_day:
         raise InvalidInput("Een hele dag of niet: dat geldt voor de hele reeks. Kies ‘Alle’.")
-    starts, ends = _begin_and_end(times)
+    starts, ends = begin_and_end(times)
     fields = {"starts": starts, "ends": ends, "cancelled": False, **content}
     with context.unit_of_work() as work:
         _note(context, work, found, which.original, "entry_changed", fields)
@@ -210,7 +120,7 @@ def _change_more(
     later = which.scope == "following" and which.original != found.starts
     if not later:
         times = _from_the_first(found, which.original, times)
-    fields = content | _columns(times)
+    fields = content | columns_of(times)
     with context.unit_of_work() as work:
         _be_as_asked(work, found, which.original, times, stays=stays)
         if later:
@@ -263,14 +173,14 @@ def _split(
     counted = any(each.attendance is not None for each in known)
     if other_pattern(part, fields) and counted:
         raise InvalidInput(COUNTED_LATER)
-    _add(context, work, other, _content_of(found) | fields)
+    _add(context, work, other, _kept_of(found) | fields)
     end = {"until": original.date() - timedelta(days=1)}
     _update(context, work, found, "entry_split", end)
     for each in known:
         carry_over(work, each, same_time(part, fields, each.original), other, fields)
 
 
-def _content_of(found: store.Entry) -> Row:
+def _kept_of(found: store.Entry) -> Row:
     names = ("title_sealed", "place_sealed", "kind", "buurt", "initiative")
     return {name: getattr(found, name) for name in names}
 

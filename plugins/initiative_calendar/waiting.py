@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from bloei_core import CalendarItem, CalendarSource, Context, MeetingItem, Setting, Todo, TodoSource
 from bloei_core.ui import formats
-from plugins.initiative_calendar import items, service, store, words
+from plugins.initiative_calendar import forms, items, service, store, words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 
 WAIT_DAYS, ASK_COUNT, FREE_DAYS, FIRST_HOUR = "wait_days", "ask_count", "free_days", "first_hour"
 _COUNT_WITHIN = timedelta(days=21)
@@ -90,7 +91,7 @@ def _everybodys(context: Context) -> list[Todo]:
 def _waiting(context: Context, verbinder: str) -> list[Todo]:
     longest, today = wait_days(context), formats.today()
     lines = []
-    for each in store.waiting(context, verbinder, today):
+    for each in initiative_store.waiting(context, verbinder, today):
         days = (today - formats.local(each.touched_at or each.initiative.created_at).date()).days
         if days >= longest and not each.planned:
             reason = f"{formats.count(days, 'dag', 'dagen')} geen nieuws, en niets gepland"
@@ -102,11 +103,11 @@ def _begun(context: Context) -> list[Todo]:
     since = formats.today() - _WEEK
     return [
         _todo(context, each, f"Initiatief sinds {formats.dutch_date(each.started_on or since)}")
-        for each in store.started_since(context, since)
+        for each in initiative_store.started_since(context, since)
     ]
 
 
-def _todo(context: Context, found: store.Initiative, reason: str) -> Todo:
+def _todo(context: Context, found: initiative_store.Initiative, reason: str) -> Todo:
     title = context.open_public(found.title_sealed) or "(zonder titel)"
     return Todo(title, reason, words.INITIATIVES, {"initiatief": found.id})
 
@@ -201,6 +202,6 @@ def _move(context: Context, item: CalendarItem, start: datetime, end: datetime) 
     original, found = service.moment_of(code), store.entry(context, entry)
     if original is None or found is None:
         raise service.gone()
-    which = service.Which(entry, found.version, original)
+    which = forms.Which(entry, found.version, original)
     last = end - timedelta(days=1) if item.all_day else end
-    service.move(context, which, service.Times(start, last, item.all_day))
+    service.move(context, which, forms.Times(start, last, item.all_day))

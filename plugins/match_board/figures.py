@@ -41,6 +41,8 @@ def kpis() -> list[Kpi]:
             figures=_figures,
             per_buurt=_figures_per_buurt,
             as_known_on=_as_known_on,
+            # Of the core: in which buurt a party is.
+            events=("match_board.", "core.person_", "core.organisation_", "core.reference_"),
         )
     ]
 
@@ -64,7 +66,17 @@ def settings() -> list[Setting]:
 def map_layers() -> list[MapLayer]:
     """Running matches per buurt."""
     legend = Legend("Lopende matches", "matches", "Matchbord", formats.today().year)
-    return [MapLayer("running_matches", "Lopende matches", "areas", legend, _per_buurt, order=50)]
+    return [
+        MapLayer(
+            "running_matches",
+            "Lopende matches",
+            "areas",
+            legend,
+            _per_buurt,
+            order=50,
+            steady=True,
+        )
+    ]
 
 
 def _value(context: Context, period: Period) -> float:
@@ -95,12 +107,12 @@ def _figure(each: store.Started) -> Figure:
 
 
 def _per_buurt(context: Context) -> list[MapFeature]:
-    running = store.running_per_buurt(context)
     names = {buurt.code: buurt.name for buurt in city.buurten()}
     if context.counts_hidden:
-        hidden = counts.shown_per_buurt(running)
-        return [_feature(names[buurt], buurt, shown) for buurt, shown in hidden.items()]
-    return [_feature(names[buurt], buurt, counts.Shown(n)) for buurt, n in running.items()]
+        shown = counts.steady_per_buurt(store.running_in_time(context, formats.today()))
+    else:
+        shown = {buurt: counts.Shown(n) for buurt, n in store.running_per_buurt(context).items()}
+    return [_feature(names[buurt], buurt, each) for buurt, each in shown.items()]
 
 
 def _feature(name: str, buurt: str, shown: counts.Shown) -> MapFeature:

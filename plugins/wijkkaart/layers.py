@@ -26,10 +26,10 @@ def map_layers() -> list[MapLayer]:
     city_count = Legend("Inwoners", "inwoners", "open data gemeente Eindhoven", known)
     places = Legend("Ontwikkelplaatsen", "plekken", _OWN_COUNT, year)
     return [
-        MapLayer("balance", "Aanbod min vraag", "areas", balance, _balance, order=10),
-        MapLayer("requests", "Open vragen", "areas", requests, _requests, order=20),
-        MapLayer("offers", "Aanbod", "areas", offers, _offers, order=30),
-        MapLayer("residents", "Bewoners", "areas", people, _residents, order=40),
+        MapLayer("balance", "Aanbod min vraag", "areas", balance, _balance, order=10, steady=True),
+        MapLayer("requests", "Open vragen", "areas", requests, _requests, order=20, steady=True),
+        MapLayer("offers", "Aanbod", "areas", offers, _offers, order=30, steady=True),
+        MapLayer("residents", "Bewoners", "areas", people, _residents, order=40, steady=True),
         MapLayer("vacancies", "Open vacatures", "areas", work, _vacancies, order=60),
         MapLayer("inhabitants", "Inwoners", "areas", city_count, _public, order=90),
         MapLayer("places", "Ontwikkelplaatsen", "points", places, _places, order=10),
@@ -37,21 +37,21 @@ def map_layers() -> list[MapLayer]:
 
 
 def _residents(context: Context) -> list[MapFeature]:
-    return _counted(context, store.residents_per_buurt(context), "bewoner", "bewoners")
+    return _counted(_shown_residents(context), "bewoner", "bewoners")
 
 
 def _requests(context: Context) -> list[MapFeature]:
     _, requests = _halves(context)
-    return _counted(context, requests, "open vraag", "open vragen")
+    return _counted(requests, "open vraag", "open vragen")
 
 
 def _offers(context: Context) -> list[MapFeature]:
     offers, _ = _halves(context)
-    return _counted(context, offers, "keer aanbod", "keer aanbod")
+    return _counted(offers, "keer aanbod", "keer aanbod")
 
 
 def _balance(context: Context) -> list[MapFeature]:
-    offers, requests = (_shown(context, found) for found in _halves(context))
+    offers, requests = _halves(context)
     alarm = float(context.setting(words.PLUGIN, words.ALARM))
     names = choices.buurten_of(context)
     return [
@@ -129,25 +129,34 @@ def _place(context: Context, place: store.Place, *, named: bool) -> MapFeature:
 # --- counts of residents, as they may be shown -------------------------------------------------
 
 
-def _halves(context: Context) -> tuple[dict[str, int], dict[str, int]]:
+def _halves(context: Context) -> tuple[dict[str, counts.Shown], dict[str, counts.Shown]]:
     """Per buurt how much residents offer, and how much they ask."""
+    if context.counts_hidden:
+        today = formats.today()
+        return (
+            counts.steady_per_buurt(neighbourhood.open_offers_in_time(context, today)),
+            counts.steady_per_buurt(neighbourhood.open_requests_in_time(context, today)),
+        )
     found = neighbourhood.balance_per_buurt(context)
-    return {each.buurt: each.offers for each in found}, {
-        each.buurt: each.requests for each in found
-    }
+    return (
+        _exact(context, {each.buurt: each.offers for each in found}),
+        _exact(context, {each.buurt: each.requests for each in found}),
+    )
 
 
-def _shown(context: Context, found: Mapping[str, int]) -> dict[str, counts.Shown]:
-    """What may be shown for every buurt of the team in view."""
-    every = {buurt: found.get(buurt, 0) for buurt in choices.buurten_of(context)}
-    if not context.counts_hidden:
-        return {buurt: counts.Shown(n) for buurt, n in every.items()}
-    shown = counts.shown_per_buurt(every)
-    return {buurt: shown.get(buurt, counts.HIDDEN) for buurt in every}
+def _shown_residents(context: Context) -> dict[str, counts.Shown]:
+    if context.counts_hidden:
+        return counts.steady_per_buurt(neighbourhood.residents_in_time(context, formats.today()))
+    return _exact(context, store.residents_per_buurt(context))
 
 
-def _counted(context: Context, found: Mapping[str, int], one: str, more: str) -> list[MapFeature]:
-    return [_counted_one(buurt, each, one, more) for buurt, each in _shown(context, found).items()]
+def _exact(context: Context, found: Mapping[str, int]) -> dict[str, counts.Shown]:
+    """For who may open the cards."""
+    return {buurt: counts.Shown(found.get(buurt, 0)) for buurt in choices.buurten_of(context)}
+
+
+def _counted(found: Mapping[str, counts.Shown], one: str, more: str) -> list[MapFeature]:
+    return [_counted_one(buurt, each, one, more) for buurt, each in found.items()]
 
 
 def _counted_one(buurt: str, shown: counts.Shown, one: str, more: str) -> MapFeature:

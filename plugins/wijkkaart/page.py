@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from bloei_core import Action, Context
+from bloei_core import Action, Context, counts
 from bloei_core.ui import formats, maps, plain, say_now
 from plugins.wijkkaart import page_choice, page_panel, page_table, service, shapes, words
 from plugins.wijkkaart.classes import HIDDEN
@@ -80,13 +80,13 @@ class Shown:
 
 def _draw_map(context: Context, reading: Reading, on_map: Shown) -> None:
     picture = _picture(reading, on_map)
-    points = reading.points(on_map.points)
+    marks = reading.marks(on_map.points)
 
     def clicked(click: maps.MapClick) -> None:
         if click.area:
             page_choice.choose(click.area)
         elif click.points_key == picture.points_key:
-            page_choice.choose_point(points[click.point : click.point + 1])
+            page_choice.choose_mark(marks[click.point : click.point + 1])
 
     maps.draw_map(_MAP, _base(context), picture, clicked)
 
@@ -118,8 +118,8 @@ def _picture(reading: Reading, on_map: Shown) -> maps.MapPicture:
         },
         alerts={code: each.alert for code, each in found.items() if each.alert},
         points=[
-            maps.PointShown(float(each.lat or 0), float(each.lon or 0), each.title, each.lines)
-            for each in reading.points(on_map.points)
+            maps.PointShown(each.lat, each.lon, each.title, each.lines, each.count)
+            for each in reading.marks(on_map.points)
         ],
         points_key=str(hash((reading.key, on_map.points))),
         chosen=on_map.chosen.buurt,
@@ -153,6 +153,8 @@ def _draw_legend(reading: Reading, layer: Layer) -> None:
     if any(each.alert for each in found):
         entries.append(maps.LegendEntry("alert", "valt op"))
     notes = [f"Bron: {legend.source}, {legend.year}."]
+    if layer.noun.steady and reading.context.counts_hidden:
+        notes.append(counts.STEADY_EXPLANATION)
     if points := reading.layers("points"):
         entries.append(maps.LegendEntry("point", " en ".join(each.noun.title for each in points)))
         notes.append("Een punt staat ergens in zijn buurt, niet op het adres.")

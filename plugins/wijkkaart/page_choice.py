@@ -11,6 +11,7 @@ import streamlit as st
 from bloei_core import Context, MapFeature
 from bloei_core.ui import plain, show_chosen_in
 from plugins.wijkkaart import service
+from plugins.wijkkaart.marks import Mark
 from plugins.wijkkaart.service import Layer, Reading
 
 _LAYER: Final = "laag"
@@ -24,6 +25,9 @@ _TEAMS: Final = "wijkkaart-teams"
 _FLY: Final = "wijkkaart-vlucht"
 _SCROLLS: Final = "wijkkaart-buurten"
 _CITY: Final = "wijkkaart-stad"
+WHAT: Final = "kort-wijkkaart-wat"
+"""Which list stands beside the map."""
+PLACES: Final = "plekken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,10 @@ def _forget_other_team(teams: Sequence[str]) -> None:
 def _point(reading: Reading, buurt: str | None) -> MapFeature | None:
     """The point that was clicked, when it is there for who looks now."""
     clicked = st.session_state.get(_POINT)
-    found = (each for each in reading.points() if (each.lon, each.lat) == clicked)
-    return next((each for each in found if each.buurt == buurt), None)
+    if clicked is None:
+        return None
+    found = reading.points_in(buurt)
+    return next((each for each in found if (each.lon, each.lat) == clicked), None)
 
 
 def ask_buurt(context: Context, reading: Reading, layer: Layer) -> None:
@@ -157,11 +163,12 @@ def choose_and_fly(buurt: str) -> None:
     _fly(buurt)
 
 
-def choose_point(points: Sequence[MapFeature]) -> None:
-    """The buurt of this point, and the point itself; nothing when there is none."""
-    for point in points:
-        st.session_state[_CHOSEN] = point.buurt
-        st.session_state[_POINT] = (point.lon, point.lat)
+def choose_mark(marks: Sequence[Mark]) -> None:
+    """The buurt of this mark with its places, and the point itself; nothing when there is none."""
+    for mark in marks:
+        st.session_state[_CHOSEN] = mark.buurt
+        st.session_state[_POINT] = (mark.lon, mark.lat) if mark.point else None
+        st.session_state[WHAT] = PLACES
 
 
 def choose_none() -> None:

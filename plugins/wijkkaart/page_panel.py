@@ -19,7 +19,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "vragen": "Vragen",
     "aanbod": "Aanbod",
     "bewoners": "Bewoners",
-    "plekken": "Plekken",
+    page_choice.PLACES: "Plekken",
 }
 _SHAPE: Final = """<style>
 .stHtml .bloei-cijfers {
@@ -97,18 +97,16 @@ def _draw_lists(context: Context, reading: Reading, chosen: Chosen) -> None:
     if not named:
         _draw_points(reading, buurt)
         return
-    if chosen.point is not None:
-        st.session_state["wijkkaart-wat"] = "plekken"
+    st.session_state.setdefault(page_choice.WHAT, "vragen")
     what = st.segmented_control(
         "Wat is er in deze buurt?",
         list(_LISTS),
-        default="vragen",
         required=True,
         format_func=_LISTS.__getitem__,
-        key="wijkkaart-wat",
+        key=page_choice.WHAT,
         label_visibility="collapsed",
     )
-    if what == "plekken":
+    if what == page_choice.PLACES:
         _draw_points(reading, buurt)
     elif what == "bewoners":
         _draw_residents(context, buurt)
@@ -156,10 +154,7 @@ def _draw_resident(context: Context, person: str, text: str, key: str) -> None:
 
 
 def _draw_points(reading: Reading, buurt: str) -> None:
-    found = sorted(
-        (each for each in reading.points() if each.buurt == buurt),
-        key=lambda each: each.title.casefold(),
-    )
+    found = reading.points_in(buurt)
     key = f"kaart-plekken-{buurt}"
     turn_pages(key, len(found), formats.count(len(found), "plek", "plekken"), _SIZE)
     for place, each in enumerate(shown(key, found, _SIZE)):

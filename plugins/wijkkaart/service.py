@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,10 +14,12 @@ from bloei_core import Context, MapFeature, MapLayer, city
 from bloei_core.ui import formats
 from plugins.wijkkaart import shapes, words
 from plugins.wijkkaart.classes import Classes, classes
+from plugins.wijkkaart.marks import Mark, marks
 
 _SECONDS: Final = 3.0
 
 Key = tuple[tuple[str, ...], str, bool, int, date]
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class Reading:
     key: Key = field(init=False)
     _layers: Mapping[str, Sequence[Layer]] = field(init=False)
     _found: dict[str, Sequence[MapFeature] | None] = field(init=False, default_factory=dict)
+    _points: dict[Ids, list[MapFeature]] = field(init=False, default_factory=dict)
+    _marks: dict[Ids, list[Mark]] = field(init=False, default_factory=dict)
+    _by_buurt: dict[str | None, list[MapFeature]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Which layers each team has; their figures come later."""
@@ -86,15 +92,39 @@ class Reading:
 
     def points(self, ids: Collection[str] | None = None) -> list[MapFeature]:
         """The points of these layers, or of all; who works for several teams once."""
-        layers = [each for each in self.layers("points") if ids is None or each.id in ids]
-        found = (each for layer in layers for each in self.features(layer) or ())
-        placed = [each for each in found if each.lon is not None and each.lat is not None]
-        return list({(each.title, each.lon, each.lat): each for each in placed}.values())
+        asked = tuple(each.id for each in self.layers("points") if ids is None or each.id in ids)
+        if asked not in self._points:
+            self._points[asked] = self._ask_points(asked)
+        return self._points[asked]
+
+    def points_in(self, buurt: str | None) -> list[MapFeature]:
+        """The points in a buurt, by name."""
+        if self._by_buurt is None:
+            self._by_buurt = defaultdict(list)
+            for each in self.points():
+                self._by_buurt[each.buurt].append(each)
+        found = self._by_buurt.get(buurt, [])
+        return sorted(found, key=lambda each: each.title.casefold())
+
+    def marks(self, ids: Collection[str]) -> list[Mark]:
+        """The same points as they stand on the map."""
+        asked = tuple(ids)
+        if asked not in self._marks:
+            layers = [each for each in self.layers("points") if each.id in asked]
+            unit = layers[0].noun.legend.unit if len(layers) == 1 else "punten"
+            self._marks[asked] = marks(self.points(ids), unit)
+        return self._marks[asked]
 
     def failed(self) -> list[Layer]:
         """The layers that were asked and did not answer."""
         every = [*self.layers("areas"), *self.layers("points")]
         return [each for each in every if each.id in self._found and self._found[each.id] is None]
+
+    def _ask_points(self, asked: Sequence[str]) -> list[MapFeature]:
+        layers = [each for each in self.layers("points") if each.id in asked]
+        found = (each for layer in layers for each in self.features(layer) or ())
+        placed = [each for each in found if each.lon is not None and each.lat is not None]
+        return list({(each.title, each.lon, each.lat): each for each in placed}.values())
 
     def _ask(self, layer: Layer) -> Sequence[MapFeature] | None:
         asked = [team for team, layers in self._layers.items() if layer in layers]

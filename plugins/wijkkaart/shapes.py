@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 from typing import Any, Final
 
@@ -83,6 +83,7 @@ def middle(buurt: str) -> Spot:
     return _middle(_polygon(buurt))
 
 
+@lru_cache(maxsize=50_000)
 def spot(buurt: str, thing: str) -> Spot:
     """Longitude and latitude somewhere in a buurt, for the thing with this id always the same.
 

@@ -127,8 +127,10 @@ def test_axe_finds_nothing_serious_that_is_ours(
 ) -> None:
     code, team = _member("teamleider")
     opened = open_page(width=width, height=900, dark=dark, touch=width < 500)
-    for url in ("vandaag", "mensen", "matchbord", "beheer"):
-        opened.page.goto(address(server.address, url, code, team))
+    for url in ("vandaag", "mensen", "matchbord", "beheer", "doelen", "doelen?blik=stad"):
+        page, _, view = url.partition("?blik=")
+        codes = {"blik": view} if view else {}
+        opened.page.goto(address(server.address, page, code, team, **codes))
         settled(opened.page)
         assert (url, _serious(opened.page)) == (url, [])
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width

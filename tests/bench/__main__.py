@@ -17,7 +17,7 @@ import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
 from bloei_core.ui.formats import dutch_date, today
-from tests.bench import costs, crowd, drops, goals, openings, pages
+from tests.bench import agenda, costs, crowd, drops, goals, layers, openings, pages
 from tests.bench.amount import FULL, QUICK, Amount
 from tests.bench.cities import Cities
 from tests.bench.serving import serving
@@ -81,6 +81,8 @@ PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "sessions": crowd.measure,
     "pages": pages.measure,
     "goals": goals.measure,
+    "map": layers.measure,
+    "agenda": agenda.measure,
 }
 
 if __name__ == "__main__":

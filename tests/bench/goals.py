@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bloei_core import Context, Page, Role
-from bloei_core.engine import DataFolder, Engine, open_engine
+from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
 from bloei_core.warehouse import Warehouse
 from pages import goals
 from pages.goals import figures
@@ -30,16 +30,19 @@ class GoalTimes:
     """Milliseconds, each a median."""
 
     fresh: float
-    """The whole page just after an event, when all is read again."""
+    """The whole page when all is read again, as after a start."""
     queries: float
     """The same queries, asked of DuckDB alone."""
+    moved: float
+    """The whole page just after a match was moved."""
     again: float
     """The page drawn once more while nothing happened."""
 
 
 def measure(cities: Cities, amount: Amount, report: Report) -> None:
     """Doelen beside the bare queries that it asks, and how it grows with the city."""
-    folders = {scale: cities.demo(scale) for scale in amount.scales}
+    made = {scale: cities.demo(scale) for scale in amount.scales}
+    folders = {scale: cities.copy(each, f"doelen-{scale}") for scale, each in made.items()}
     progress("doelen tekenen")
     for role, whose in ((Role.VERBINDER, "eigen team"), (Role.ONTWIKKELAAR, "hele stad")):
         found = {scale: times(folder, role, amount.reruns) for scale, folder in folders.items()}
@@ -53,15 +56,17 @@ def _figures(found: dict[int, GoalTimes], scales: Sequence[int]) -> list[Figure]
         what = f"schaal {scale}"
         figures += [
             Figure(f"{what}: de vragen aan DuckDB alleen", each.queries),
-            Figure(f"{what}: de pagina na een gebeurtenis", each.fresh),
+            Figure(f"{what}: de pagina, alles opnieuw gelezen", each.fresh),
             ratio(f"{what}: pagina / vragen", each.fresh, each.queries, 3),
+            Figure(f"{what}: de pagina na een verplaatste match", each.moved),
             Figure(f"{what}: de pagina opnieuw", each.again),
         ]
     first, last = found[scales[0]], found[scales[-1]]
     grown = f"schaal {scales[-1]} / {scales[0]}"
     return [
         *figures,
-        ratio(f"{grown}: na een gebeurtenis", last.fresh, first.fresh, 2),
+        ratio(f"{grown}: alles opnieuw gelezen", last.fresh, first.fresh),
+        ratio(f"{grown}: na een verplaatste match", last.moved, first.moved, 2),
         ratio(f"{grown}: opnieuw", last.again, first.again, 2),
     ]
 
@@ -77,8 +82,9 @@ def times(folder: Path, role: Role, reruns: int) -> GoalTimes:
             page.run()
         fresh = [_fresh(engine, page) for _ in range(reruns)]
         queries = [_bare(engine, asked) for _ in range(reruns)]
+        moved = [_moved(engine, page) for _ in range(reruns)]
         again = [_again(page) for _ in range(reruns)]
-        return GoalTimes(median(fresh), median(queries), median(again))
+        return GoalTimes(median(fresh), median(queries), median(moved), median(again))
     finally:
         engine.close()
 
@@ -94,13 +100,19 @@ def _fresh(engine: Engine, page: PageTimes) -> float:
     return _again(page)
 
 
+def _moved(engine: Engine, page: PageTimes) -> float:
+    with engine.warehouse.unit_of_work(SYSTEM) as work:
+        work.record("match_board.match_moved", subject="bench", team=page.context.team)
+    return _again(page)
+
+
 def _again(page: PageTimes) -> float:
     page.run()
     return page.took[-1]
 
 
 def _forget(engine: Engine) -> None:
-    """What an event does: all figures are to be read again."""
+    """All figures are to be read again."""
     figures._kept.pop(engine, None)
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from bloei_core import Context
 from plugins.initiative_calendar import items, service, store
+from plugins.initiative_calendar.forms import EntryForm, Scope, Times, Which
 from plugins.initiative_calendar.recurrence import Repeat
-from plugins.initiative_calendar.service import EntryForm, Scope, Times, Which
 
 TUESDAY = datetime(2030, 1, 8, 19)
 """A Tuesday evening to come."""

@@ -14,8 +14,10 @@ from bloei_core.engine import Engine
 from bloei_core.privacy import export_person, forget_person
 from bloei_core.teams import choose_setting
 from bloei_core.testing import add_resident
-from plugins.initiative_calendar import duties, figures, initiatives, service, store, waiting
-from plugins.initiative_calendar.initiatives import InitiativeForm
+from plugins.initiative_calendar import duties, figures, service, waiting
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
+from plugins.initiative_calendar.initiatives.service import InitiativeForm
 from tests.initiative_calendar.conftest import form
 
 BENCH = InitiativeForm("Een bankje op het plein", "groen", "samen", story="Niemand kan er zitten")
@@ -27,8 +29,8 @@ def bench(verbinder: Context) -> str:
     return initiatives.add_initiative(verbinder, BENCH)
 
 
-def of(context: Context, initiative: str) -> store.Initiative:
-    found = store.initiative(context, initiative)
+def of(context: Context, initiative: str) -> initiative_store.Initiative:
+    found = initiative_store.initiative(context, initiative)
     assert found is not None
     return found
 
@@ -83,7 +85,7 @@ def test_cards_keep_their_order(verbinder: Context) -> None:
     )
     version = of(verbinder, one).version
     initiatives.move_initiative(verbinder, one, version, "gesignaleerd", (two, three))
-    found = store.initiatives(verbinder, initiatives.closed_since())
+    found = initiative_store.initiatives(verbinder, initiatives.closed_since())
     assert [each.id for each in found] == [three, one, two]
 
 
@@ -114,7 +116,7 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(InvalidInput) as refused:
         initiatives.add_initiative(verbinder, replace(BENCH, **change))  # type: ignore[arg-type]
     assert refused.value.field == field
-    assert store.count_by_stage(verbinder) == {}
+    assert initiative_store.count_by_stage(verbinder) == {}
 
 
 def test_nobody_is_named_with_a_theme_that_tells_of_health(verbinder: Context) -> None:
@@ -128,7 +130,7 @@ def test_another_team_has_no_part_in_it(other_team: Context, bench: str) -> None
         initiatives.move_initiative(other_team, bench, 1, "verkend")
     with pytest.raises(InvalidInput, match="initiatief"):
         service.add_entry(other_team, replace(form(), initiative=bench))
-    assert store.initiatives(other_team, initiatives.closed_since()) == []
+    assert initiative_store.initiatives(other_team, initiatives.closed_since()) == []
 
 
 # --- what waits ------------------------------------------------------------------------------
@@ -238,8 +240,8 @@ def test_who_is_forgotten_is_nowhere_and_the_initiative_stays(
 def test_names_and_stories_go_two_years_after_the_end(verbinder: Context, bench: str) -> None:
     to(verbinder, bench, "afgerond")
     with verbinder.unit_of_work() as work:
-        assert store.expire(work, date(2020, 1, 1)) == 0
-        assert store.expire(work, date(2100, 1, 1)) == 1
+        assert initiative_store.expire(work, date(2020, 1, 1)) == 0
+        assert initiative_store.expire(work, date(2100, 1, 1)) == 1
         work.record("core.test_done", subject="x")
     assert of(verbinder, bench).story_sealed is None
     assert kpi("initiatives").value(verbinder, ALWAYS) == 1

@@ -19,7 +19,7 @@ from bloei_core.testing import add_resident
 from bloei_core.ui import Dragged, Opened, Picked
 from plugins.initiative_calendar import (
     feed,
-    initiatives,
+    forms,
     items,
     page,
     page_controls,
@@ -28,9 +28,10 @@ from plugins.initiative_calendar import (
     page_initiatives,
     page_section,
     service,
-    store,
 )
-from plugins.initiative_calendar.initiatives import InitiativeForm
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives import store as initiative_store
+from plugins.initiative_calendar.initiatives.service import InitiativeForm
 from plugins.initiative_calendar.recurrence import Repeat
 from tests.contract.screen import sent
 from tests.initiative_calendar.conftest import JANUARY, TUESDAY, Ask, evenings, form
@@ -248,7 +249,7 @@ def test_a_conflict_keeps_what_was_typed_and_says_who(
 ) -> None:
     test = show(verbinder, window_of(once))
     field(test, "Wat?").set_value("Van Noor")
-    times = service.Times(TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=2))
+    times = forms.Times(TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=2))
     service.move(second_verbinder, which(once), times)
     click(test, "Bewaren")
     assert "Sem D. heeft deze activiteit net veranderd" in plain(test)
@@ -310,10 +311,10 @@ def test_a_kwestie_goes_all_the_way(verbinder: Context, show: Show) -> None:
     assert "Vul nog in: thema" in plain(test)
     field(test, "Thema").set_value("groen")
     click(test, "Bewaren")
-    [found] = store.initiatives(verbinder, initiatives.closed_since())
+    [found] = initiative_store.initiatives(verbinder, initiatives.closed_since())
     for title in ("Verkend", "Initiatief", "Afgerond"):
         click(show(verbinder, lambda context: page_initiative._draw(context, found.id)), title)
-    after = store.initiative(verbinder, found.id)
+    after = initiative_store.initiative(verbinder, found.id)
     assert after is not None
     assert (after.stage, after.started_on is not None, after.closed_at is not None) == (
         "afgerond", True, True,

@@ -11,9 +11,9 @@ import pytest
 
 from bloei_core import Conflict, Context, InvalidInput, NotAllowed, NotFound
 from bloei_core.testing import add_resident
-from plugins.initiative_calendar import duties, items, service, store
+from plugins.initiative_calendar import duties, forms, items, service, store
+from plugins.initiative_calendar.forms import Times
 from plugins.initiative_calendar.recurrence import Repeat
-from plugins.initiative_calendar.service import Times
 from tests.initiative_calendar.conftest import JANUARY, TUESDAY, Ask, evenings, form
 
 WEEK = timedelta(days=7)
@@ -229,7 +229,7 @@ def problems(context: Context) -> list[str]:
 
 @pytest.mark.parametrize("scope", ["this", "following", "all"])
 def test_what_was_moved_before_lands_where_it_is_dragged_now(
-    verbinder: Context, weekly: str, which: Ask, scope: service.Scope
+    verbinder: Context, weekly: str, which: Ask, scope: forms.Scope
 ) -> None:
     second = TUESDAY + WEEK
     service.move(verbinder, which(weekly, second), moved(1, 1, second))

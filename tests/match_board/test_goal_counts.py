@@ -21,8 +21,8 @@ from plugins.match_board.service import MoveTo, NewMatch
 _BY_EVENTS = """
     with told as (
         select subject, team, seq, details->>'started_on' as started_on from core.event
-        where name = 'match_board.match_moved'
-            or (name = 'match_board.match_changed' and details->>'what' = 'started_on')
+        where starts_with(name, 'match_board.match_moved')
+            or (starts_with(name, 'match_board.match_changed') and details->>'what' = 'started_on')
     )
     select team, subject, started_on::date as started_on
     from (select *, row_number() over (partition by subject order by seq desc) as nth from told)
@@ -33,6 +33,8 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("move"), st.integers(0, 5), LANES, st.integers(-400, 1)),
         st.tuples(st.just("back"), st.integers(0, 5), st.just(""), st.just(0)),
+        st.tuples(st.just("undo"), st.integers(0, 5), st.just(""), st.just(0)),
+        st.tuples(st.just("redo"), st.integers(0, 5), st.just(""), st.just(0)),
         st.tuples(st.just("redate"), st.integers(0, 5), st.just(""), st.integers(-400, 1)),
     ),
     max_size=25,
@@ -60,9 +62,13 @@ def _matches(context: Context) -> list[str]:
 
 
 def _do(context: Context, match: str, verb: str, lane: str, days: int) -> None:
-    """One step of a verbinder; `back` undoes the last move, as the card offers it."""
+    """One step of a verbinder; `back` moves it to where it came from, `undo` takes a step back."""
+    if verb in ("undo", "redo"):
+        (service.undo if verb == "undo" else service.redo)(context)
+        return
     found = store.match(context, match)
-    assert found is not None
+    if found is None:  # its adding was undone
+        return
     day = formats.today() + timedelta(days=days)
     if verb == "redate":
         service.change_start(context, match, found.version, day)

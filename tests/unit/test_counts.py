@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from typing import TypeAlias
 
 import numpy as np
@@ -110,6 +110,52 @@ def test_per_buurt_names_every_buurt_of_the_teams_in_view() -> None:
     assert set(found) == set(TEAM_A.buurten)
     assert found[first] == FEW
     assert found[second] == HIDDEN
+
+
+# --- levels in the course of time ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("quarters", "up_to"), [(2, 26), (3, 15), (4, 10)])
+def test_nobody_who_follows_a_level_can_tell_a_small_one_or_a_small_step(
+    quarters: int, up_to: int
+) -> None:
+    # Above `up_to` the histories that look the same would be cut off: those are left out.
+    possible: dict[tuple[Shown, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for history in product(range(up_to + 5), repeat=quarters):
+        possible[tuple(counts.steadily(history))].append(history)
+    for output, histories in possible.items():
+        if max(each.known for each in output) > up_to - 5:
+            continue
+        assert not SMALL & {each.number for each in output}
+        for index in range(quarters):
+            levels = {each[index] for each in histories}
+            assert len(levels) > 1 or not levels & SMALL, output
+        for index in range(quarters - 1):
+            steps = {abs(each[index + 1] - each[index]) for each in histories}
+            assert len(steps) > 1 or not steps & SMALL, output
+
+
+@given(st.lists(st.lists(st.integers(0, 40), min_size=6, max_size=6), min_size=2, max_size=6))
+def test_one_look_at_a_buurt_and_the_next_never_differ_by_a_few(histories: list[list[int]]) -> None:
+    levels = dict(zip(TEAM_A.buurten, histories, strict=False))
+    looks = [
+        counts.steady_per_buurt({buurt: each[:end] for buurt, each in levels.items()})
+        for end in range(1, 7)
+    ]
+    for buurt in TEAM_A.buurten:
+        seen = [look[buurt].number for look in looks]
+        for one, other in pairwise(seen):
+            assert one is None or other is None or abs(one - other) not in SMALL
+        assert not SMALL & set(seen)
+
+
+def test_a_level_is_true_when_it_moves() -> None:
+    found = counts.steadily((0, 3, 4, 5, 9, 10, 12, 6, 4, 3, 0, 2))
+    numbers = [each.number for each in found]
+    assert numbers == [0, None, None, 5, 5, 10, 10, 10, None, None, 0, None]
+    # From 6 only 1 is far enough away: "less than 5" would say which.
+    assert [each.number for each in counts.steadily((6, 1, 0))] == [6, 6, 0]
+    assert [counts.steady(each) for each in ((), (3,), (7, 8))] == [Shown(0), FEW, Shown(7)]
 
 
 # --- both fixed tables -----------------------------------------------------------------------

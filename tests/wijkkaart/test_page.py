@@ -77,7 +77,7 @@ def test_the_lists_name_who_and_what_is_there(verbinder: Context) -> None:
         ("bewoners", "Kanarina"),
         ("plekken", "Buurtkeuken"),
     ]:
-        screen.session_state["wijkkaart-wat"] = what
+        screen.session_state["kort-wijkkaart-wat"] = what
         screen.run()
         assert any(found in each.label for each in screen.button), what
 

@@ -79,7 +79,7 @@ window.bloeiMap = (() => {
   };
 
   const addPanes = () => {
-    const panes = { outlines: 410, ring: 420, labels: 450 };
+    const panes = { outlines: 410, ring: 420, labels: 610 }; // figures above the points (600)
     for (const [name, level] of Object.entries(panes)) {
       const pane = map.createPane(name);
       pane.style.zIndex = level;
@@ -236,21 +236,26 @@ window.bloeiMap = (() => {
     }
   };
 
+  const numbered = (count) => {
+    const size = count < 10 ? 26 : count < 100 ? 31 : count < 1000 ? 38 : 44;
+    const html = `<span>${Number(count)}</span>`;
+    return L.divIcon({ className: "cluster", html, iconSize: [size, size] });
+  };
+
   const drawPoints = ({ key, rows }) => {
     pointsKey = key;
     cluster?.remove();
     cluster = L.markerClusterGroup({
       maxClusterRadius: 36, showCoverageOnHover: false, animate: !calm, chunkedLoading: true,
       spiderLegPolylineOptions: { weight: 1.5, className: "leg" },
-      iconCreateFunction: (group) => {
-        const count = group.getChildCount();
-        const size = count < 10 ? 26 : count < 100 ? 31 : 38;
-        return L.divIcon({ className: "cluster", html: `<span>${count}</span>`, iconSize: [size, size] });
-      },
+      iconCreateFunction: (group) =>
+        numbered(group.getAllChildMarkers().reduce((sum, { options }) => sum + options.count, 0)),
     });
     const icon = L.divIcon({ className: "point", html: "<span></span>", iconSize: [22, 22] });
-    cluster.addLayers(rows.map(([lat, lon, title, lines], index) => {
-      const marker = L.marker([lat, lon], { icon, title, alt: title });
+    cluster.addLayers(rows.map(([lat, lon, title, lines, count], index) => {
+      const marker = L.marker([lat, lon], {
+        icon: count > 1 ? numbered(count) : icon, title, alt: title, count,
+      });
       marker.bindTooltip(() => {
         const tip = node("div");
         tip.append(node("strong", "", title), ...lines.map((line) => node("div", "", line)));

@@ -32,6 +32,7 @@ def kpis() -> list[Kpi]:
             counted="at_end",
             figures=_figures(NETWORKS, parted=False),
             about_people=False,
+            events=("kernteam_coaching.",),
         ),
         Kpi(
             key="kernteams",
@@ -47,6 +48,7 @@ def kpis() -> list[Kpi]:
             parts={part(step.number): f"{step.number} {step.title}" for step in words.LADDER},
             figures=_figures(EVERY_STEP, parted=True),
             about_people=False,
+            events=("kernteam_coaching.",),
         ),
     ]
 

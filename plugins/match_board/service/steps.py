@@ -40,9 +40,9 @@ def stacks(newest_first: Sequence[Happening], besides: Collection[int] = ()) -> 
         elif step[0].name.endswith(REDONE):
             _shift(step, undone, done)
         else:
-            done.append(step)
+            done = [*done, step][-MOST_STEPS:]
             undone.clear()
-    return Stacks(*(_last(each, besides) for each in (done, undone)))
+    return Stacks(*(_besides(each, besides) for each in (done, undone)))
 
 
 def number(step: Step) -> int:
@@ -95,5 +95,5 @@ def _shift(step: Step, origin: list[Step], goal: list[Step]) -> None:
             return
 
 
-def _last(steps: Sequence[Step], besides: Collection[int]) -> tuple[Step, ...]:
-    return tuple(each for each in steps if number(each) not in besides)[-MOST_STEPS:]
+def _besides(steps: Sequence[Step], passed_over: Collection[int]) -> tuple[Step, ...]:
+    return tuple(each for each in steps if number(each) not in passed_over)

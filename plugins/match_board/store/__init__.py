@@ -2,6 +2,7 @@
 
 from plugins.match_board.store.counting import (
     count_by_lane,
+    running_in_time,
     running_per_buurt,
     started,
     started_as_known_on,
@@ -126,6 +127,7 @@ __all__ = [
     "remove",
     "remove_view",
     "renumber",
+    "running_in_time",
     "running_per_buurt",
     "saved_views",
     "shared_ranks",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bloei_core import Context, Grain
+from bloei_core import Context, Grain, neighbourhood
 from plugins.match_board.store.rows import Started
 
 _STARTED = """
@@ -94,3 +95,17 @@ def running_per_buurt(context: Context) -> dict[str, int]:
         group by buurt order by buurt
     """
     return {row["buurt"]: row["n"] for row in context.rows(sql)}
+
+
+def running_in_time(context: Context, today: date) -> Mapping[str, Sequence[int]]:
+    """The same at the end of each quarter before `today`, the oldest first."""
+    sql = """
+        select match.id, unnest([party_a, party_b]) as party, seq, happened_at::date as day,
+            coalesce(new = 'loopt', false) as is_open
+        from core.event join match_board.match on match.id = subject
+        where list_contains($teams, match.team) and (
+            starts_with(name, 'match_board.match_added')
+            or starts_with(name, 'match_board.match_moved')
+        )
+    """
+    return neighbourhood.levels_in_time(context, "matches", sql, today)

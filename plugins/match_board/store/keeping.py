@@ -9,7 +9,7 @@ from plugins.match_board.store.matches import happenings_in
 from plugins.match_board.store.rows import HandOver, Happening, SavedView, TextVersion
 from plugins.match_board.store.writing import insert
 
-_MOST_EVENTS = 200
+_MOST_EVENTS = 1000  # twenty steps, also when each took fifty cards
 
 # --- what somebody did -----------------------------------------------------------------------
 

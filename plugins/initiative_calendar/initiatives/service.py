@@ -19,6 +19,7 @@ from bloei_core import (
 )
 from bloei_core.ui import formats
 from plugins.initiative_calendar import service, store, words
+from plugins.initiative_calendar.initiatives import store as initiative_store
 
 SHOWN_DAYS = 183
 _GONE = "Dit initiatief is er niet (meer)."
@@ -56,7 +57,7 @@ def add_initiative(context: Context, form: InitiativeForm) -> str:
             "id": initiative,
             "team": context.team,
             "stage": words.FIRST_STAGE,
-            "rank": store.top_rank(work, context.team, words.FIRST_STAGE),
+            "rank": initiative_store.top_rank(work, context.team, words.FIRST_STAGE),
             "created_at": work.now,
             "changed_seq": event.seq,
         }
@@ -112,7 +113,7 @@ def move_initiative(
                 new=stage,
             )
             fields = _consequences(found, stage, work.now)
-        fields["rank"] = store.rank_between(work, found.team, stage, before, after)
+        fields["rank"] = initiative_store.rank_between(work, found.team, stage, before, after)
         _change(context, work, found, {**fields, "changed_seq": event.seq})
 
 
@@ -121,7 +122,7 @@ def closed_since() -> datetime:
     return datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
 
 
-def form_of(context: Context, found: store.Initiative) -> InitiativeForm:
+def form_of(context: Context, found: initiative_store.Initiative) -> InitiativeForm:
     """What stands there now."""
     return InitiativeForm(
         title=context.open(found.title_sealed),
@@ -135,7 +136,7 @@ def form_of(context: Context, found: store.Initiative) -> InitiativeForm:
     )
 
 
-def _consequences(found: store.Initiative, stage: str, now: datetime) -> Row:
+def _consequences(found: initiative_store.Initiative, stage: str, now: datetime) -> Row:
     started = (found.started_on or formats.today()) if stage in words.STARTED else None
     return {
         "stage": stage,
@@ -186,9 +187,9 @@ def _require_names(context: Context) -> None:
         raise InvalidInput("Namen zijn nu verborgen. Laat ze zien om iets in te vullen.")
 
 
-def _to_change(context: Context, initiative: str, version: int) -> store.Initiative:
+def _to_change(context: Context, initiative: str, version: int) -> initiative_store.Initiative:
     context.require(Action.EDIT_RELATIONS)
-    found = store.initiative(context, initiative)
+    found = initiative_store.initiative(context, initiative)
     if found is None:
         raise NotFound(_GONE)
     if found.version != version:
@@ -196,6 +197,6 @@ def _to_change(context: Context, initiative: str, version: int) -> store.Initiat
     return found
 
 
-def _change(context: Context, work: Work, found: store.Initiative, fields: Row) -> None:
+def _change(context: Context, work: Work, found: initiative_store.Initiative, fields: Row) -> None:
     if not store.change(work, "initiative", found.id, found.version, fields):
         raise service.conflict(context, found.id, "dit initiatief")

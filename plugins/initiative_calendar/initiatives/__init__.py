@@ -1,0 +1,1 @@
+"""From a kwestie to something that residents do: the verbs, and what is stored."""
