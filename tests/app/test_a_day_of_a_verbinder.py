@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.ui.test_board_browser import Finger
 
 from bloei_core.engine import Engine
 from bloei_core.testing import TEAM_A
@@ -15,7 +14,7 @@ from tests.app import small_city, traces
 from tests.app.hands import PATIENCE, address, choose, fill, save, settled
 from tests.support.browser import OpenPage
 from tests.support.server import Server
-from tests.ui.board_driver import Driver
+from tests.ui.board_driver import Driver, Finger
 
 CANARY = "Kanarina"
 NAME = f"{CANARY} Q."

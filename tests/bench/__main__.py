@@ -80,9 +80,9 @@ PARTS: dict[str, Callable[[Cities, Amount, Report], None]] = {
     "moves": costs.measure,
     "sessions": crowd.measure,
     "pages": pages.measure,
-    "goals": goals.measure,
     "map": layers.measure,
     "agenda": agenda.measure,
+    "goals": goals.measure,
 }
 
 if __name__ == "__main__":

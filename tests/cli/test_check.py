@@ -168,7 +168,8 @@ def test_a_reference_to_nowhere_is_found(opened: Engine) -> None:
 def test_a_lane_that_its_events_do_not_tell_is_found(opened: Engine) -> None:
     spoil(
         opened,
-        "update match_board.match set lane = 'voorstel' where id = ("
+        # at a place of its own: only the lane is wrong
+        "update match_board.match set lane = 'voorstel', rank = -1000000 where id = ("
         "select id from match_board.match where lane = 'in-beeld' order by id limit 1)",
     )
     assert list(wrong(opened)) == ["match_board.lane_as_told"]

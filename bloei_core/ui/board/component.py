@@ -40,12 +40,11 @@ _CODE = st.components.v2.component("bloei_board_code", js=_code())
 _BOARD = st.components.v2.component(
     "bloei_board",
     js="""
-export default function (component) {
+export default (it) => {
   const door = (globalThis.bloeiBoard ??= { waiting: new Map() });
-  if (door.show) door.show(component);
-  else door.waiting.set(component.parentElement, component);
-  return () => door.close?.(component.parentElement);
-}
+  door.show ? door.show(it) : door.waiting.set(it.parentElement, it);
+  return () => door.close?.(it.parentElement);
+};
 """,
 )
 

@@ -153,4 +153,4 @@ def _as_answer(reply: ActReply) -> Answer:
 
 
 def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

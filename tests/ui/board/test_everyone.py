@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -46,7 +47,7 @@ def test_axe_finds_nothing_and_every_target_is_large(
     open_board: OpenBoard,
     width: int,
     dark: bool,
-    options: dict[str, int | str],
+    options: dict[str, Any],
     scene: Callable[[Driver], None],
 ) -> None:
     board = open_board(width=width, dark=dark, refuse="loopt", **options)

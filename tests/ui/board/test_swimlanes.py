@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from tests.ui.board.conftest import OpenBoard
 from tests.ui.board_driver import Driver
 
-SMALL = {"cards": 30, "lanes": 4, "height": 1100}
+SMALL: dict[str, Any] = {"cards": 30, "lanes": 4, "height": 1100}
 
 
 def a_card_of(board: Driver, row: str, lane: str) -> str:

@@ -44,10 +44,12 @@ function askAct(screen, code, ids = []) {
   ask(screen, { kind: "act", target: code, cards, until: Date.now() + ACT_WITHIN });
 }
 
-function ask({ store }, question) {
+function ask(screen, question) {
+  const { store } = screen;
   const twice = (one) => one.kind === question.kind && one.target === question.target;
   if (question.kind !== "act" && store.pending.some(twice)) return;
   store.pending.push({ nonce: newNonce(), ...question });
+  drawState(screen);
   flush(store);
 }
 
