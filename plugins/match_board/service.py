@@ -186,39 +186,38 @@ def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
         found = store.match_in(work, match)
         if found is None or found.team not in context.teams:
             raise NotFound(_GONE)
-        fields = {} if found.lane == to.lane else _fields_over(context, found, version, to)
-        event = _record_move(work, found, to, fields)
+        over = found.lane != to.lane
+        fields = _fields_over(context, work, found, version, to) if over else {}
+        event = _record_move(work, found, fields)
         place = _place(work, found.team, found.id, to, event.seq)
         card = _change(context, work, event, version, {**fields, "rank": place.rank})
-        if fields:
+        if over:
             _follow_up(work, found, to, fields)
     return Moved(None if place.renumbered else card, since, event.seq)
 
 
-def _fields_over(context: Context, found: store.Match, version: int, to: MoveTo) -> Row:
+def _fields_over(context: Context, work: Work, found: store.Match, version: int, to: MoveTo) -> Row:
     """What another lane changes about a match. Raises when it may not go there."""
     if found.version != version:
         raise _conflict(context, found.id)
     fields = _consequences(found, to)
     if found.closed_at and to.lane in words.OPEN_LANES:
         _require_present(context, found)
-    return fields
+    closes = to.lane in words.CLOSED_LANES
+    return {**fields, "closed_at": (found.closed_at or work.now) if closes else None}
 
 
-def _record_move(work: Work, found: store.Match, to: MoveTo, fields: Row) -> Event:
+def _record_move(work: Work, found: store.Match, fields: Row) -> Event:
     if not fields:
         return work.record("match_board.match_ranked", subject=found.id, team=found.team)
-    closes = to.lane in words.CLOSED_LANES
-    event = work.record(
+    return work.record(
         "match_board.match_moved",
         subject=found.id,
         team=found.team,
         old=found.lane,
-        new=to.lane,
+        new=fields["lane"],
         **_codes(fields),
     )
-    fields["closed_at"] = (found.closed_at or work.now) if closes else None
-    return event
 
 
 def _follow_up(work: Work, found: store.Match, to: MoveTo, fields: Row) -> None:

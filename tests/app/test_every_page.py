@@ -120,6 +120,13 @@ def test_five_lanes_fit_beside_the_menu_of_a_laptop(server: Server, open_page: O
     expect(running).to_be_in_viewport(ratio=1, timeout=PATIENCE)
 
 
+# The page itself never pans sideways: what is wider scrolls within its own place.
+_SIDEWAYS = """
+[document.documentElement, document.querySelector("[data-testid=stMain]")]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.scrollWidth)
+"""
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_serious_that_is_ours(
@@ -127,13 +134,14 @@ def test_axe_finds_nothing_serious_that_is_ours(
 ) -> None:
     code, team = _member("teamleider")
     opened = open_page(width=width, height=900, dark=dark, touch=width < 500)
-    for url in ("vandaag", "mensen", "matchbord", "beheer", "doelen", "doelen?blik=stad"):
+    pages = ("vandaag", "mensen", "matchbord", "initiatieven", "beheer", "doelen")
+    for url in (*pages, "doelen?blik=stad"):
         page, _, view = url.partition("?blik=")
         codes = {"blik": view} if view else {}
         opened.page.goto(address(server.address, page, code, team, **codes))
         settled(opened.page)
         assert (url, _serious(opened.page)) == (url, [])
-        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert (url, opened.page.evaluate(_SIDEWAYS)) == (url, [])
     opened.assert_clean()
 
 

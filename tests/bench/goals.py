@@ -65,7 +65,7 @@ def _figures(found: dict[int, GoalTimes], scales: Sequence[int]) -> list[Figure]
     grown = f"schaal {scales[-1]} / {scales[0]}"
     return [
         *figures,
-        ratio(f"{grown}: alles opnieuw gelezen", last.fresh, first.fresh),
+        ratio(f"{grown}: alles opnieuw gelezen", last.fresh, first.fresh, 2),
         ratio(f"{grown}: na een verplaatste match", last.moved, first.moved, 2),
         ratio(f"{grown}: opnieuw", last.again, first.again, 2),
     ]
