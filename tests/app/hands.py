@@ -44,6 +44,24 @@ def words(page: Page) -> str:
     return found
 
 
+def at_rest(target: Locator) -> None:
+    """Wait until something stays where it is: a list that hangs on a moving field closes."""
+    target.evaluate(_AT_REST)
+
+
+_AT_REST = """
+target => new Promise((done) => {
+  let place, since;
+  const look = (now) => {
+    const { top, left } = target.getBoundingClientRect();
+    if (`${top} ${left}` !== place) [place, since] = [`${top} ${left}`, now];
+    if (now - since > 500) done(); else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})
+"""
+
+
 def fill(scope: Page | Locator, label: str, text: str) -> None:
     """Type in a field, all at once."""
     scope.get_by_label(label, exact=True).fill(text)

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.app import small_city
-from tests.app.hands import PATIENCE, address, choose, fill, save, settled, words
+from tests.app.hands import PATIENCE, address, at_rest, choose, fill, save, settled, words
 from tests.support.browser import OpenPage
 from tests.support.server import Server
 
@@ -65,6 +65,7 @@ def log_talk(page: Page) -> None:
     fill(dialog, "Wat hebben jullie afgesproken?", "In december koken we soep.")
     dialog.get_by_text("Acties erbij").click()
     fill(dialog, "Actie 1", "Zaal vragen")
+    at_rest(dialog.get_by_role("combobox", name="Wie doet actie 1?"))
     choose(page, dialog, "Wie doet actie 1?", "Fatima")
     save(dialog)
     expect(dialog).to_have_count(0, timeout=PATIENCE)
