@@ -50,14 +50,21 @@ class Memory:
             self._known.clear()
 
     def value(self, key: Hashable, seq: int, read: Callable[[], T]) -> T:
-        """What `read` gave for this key, read again when `seq` is another number."""
+        """What `read` gave for this key, read again when `seq` is another number.
+
+        None, which stands for what failed, is not kept.
+        """
         known = self._known.get(key)
         if known is None or known[0] != seq:
             known = (seq, read())
+        value: T = known[1]
+        if value is not None:
+            self._keep(key, known)
+        return value
+
+    def _keep(self, key: Hashable, known: tuple[int, Any]) -> None:
         with self._lock:
             self._known[key] = known
             self._known.move_to_end(key)
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
-        value: T = known[1]
-        return value

@@ -5,20 +5,16 @@ No Streamlit here: what is asked and hidden can be tested on its own.
 
 from __future__ import annotations
 
-import threading
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
-from weakref import WeakKeyDictionary
 
 from bloei_core import Context, Figure, Kpi, Period, Refused, city, counts
 from bloei_core.counts import FEW, HIDDEN, WAITING, Shown, Tally
-from bloei_core.engine import Engine
 
 _SECONDS = 5.0
-_KEPT = 64
 CORE = "core"
 FROM_YEAR, TO_YEAR = "goals_from", "goals_to"
 # Lots are counted from here whatever years the goals are about: two choices of years must not
@@ -90,14 +86,14 @@ def figures_of(context: Context, goal: Goal, period: Period, today: date) -> Fig
     end = _first_of_month(today) if hidden else today + timedelta(days=1)
     passed = Period(period.start, max(period.start, min(period.end, end)))
     seen = replace(context.within(_SECONDS), teams=goal.teams)
-    key = (goal.code, goal.teams, passed, hidden, seen.latest(*goal.kpi.events))
+    key = ("goals", goal.code, goal.teams, passed, hidden)
 
     def read() -> Figures | None:
         return context.engine.plugins.isolated(
             goal.plugin, f"doel {goal.kpi.key}", _read, seen, goal.kpi, passed, hidden
         )
 
-    return _remembered(context.engine, key, read)
+    return context.engine.memory.value(key, seen.latest(*goal.kpi.events), read)
 
 
 def known_on(context: Context, goal: Goal, period: Period, day: date) -> float | None:
@@ -303,23 +299,3 @@ def _once(read: Callable[[], Found]) -> Callable[[], Found]:
         return found[0]
 
     return reading
-
-
-_kept: WeakKeyDictionary[Engine, OrderedDict[object, Figures]] = WeakKeyDictionary()
-_lock = threading.Lock()
-
-
-def _remembered(engine: Engine, key: object, read: Callable[[], Figures | None]) -> Figures | None:
-    """Read once until something happens in one of the teams; the key names the last event."""
-    with _lock:
-        kept = _kept.setdefault(engine, OrderedDict())
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    found = read()
-    if found is not None:
-        with _lock:
-            kept[key] = found
-            while len(kept) > _KEPT:
-                kept.popitem(last=False)
-    return found

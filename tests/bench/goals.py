@@ -15,7 +15,6 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
 from bloei_core.warehouse import Warehouse
 from pages import goals
-from pages.goals import figures
 from tests.bench.amount import Amount
 from tests.bench.cities import Cities
 from tests.bench.pages import PageTimes
@@ -113,7 +112,7 @@ def _again(page: PageTimes) -> float:
 
 def _forget(engine: Engine) -> None:
     """All figures are to be read again."""
-    figures._kept.pop(engine, None)
+    engine.memory.clear()
 
 
 @contextmanager

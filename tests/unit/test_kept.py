@@ -65,3 +65,11 @@ def test_a_page_remembers_until_an_event_of_that_name(
     add_resident(verbinder, "Ali")
     assert verbinder.remembered("n", "core.organisation_", read) == 3
     assert verbinder.remembered("n", "core.person_", read) == 4
+
+
+def test_what_failed_is_tried_again() -> None:
+    """A value of None stands for a failure."""
+    memory, answers = Memory(), iter([None, 7])
+    assert memory.value("a", 1, lambda: next(answers)) is None
+    assert memory.value("a", 1, lambda: next(answers)) == 7
+    assert memory.value("a", 1, lambda: next(answers)) == 7
