@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BLOEI_DATA ?= data/local
 WORKERS ?= 2
-ROUNDS ?= 50
+ROUNDS ?= 200
 
 bin := .venv/bin
 code := $(wildcard app.py bloei_core pages plugins tests tools)

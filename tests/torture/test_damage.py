@@ -67,7 +67,7 @@ def test_a_flipped_bit_in_the_file_is_named_or_was_in_nothing(
     with closing(inspect_engine(filled)) as engine:
         whole = content_of(engine)
     found = {"refused": 0, "named": 0, "nothing": 0}
-    for number in range(5 * rounds):
+    for number in range(min(5 * rounds, MOST_FLIPS)):
         folder = DataFolder(tmp_path / f"flip-{number}")
         shutil.copytree(filled.path, folder.path)
         flip(folder.warehouse, chance.randrange(size))
@@ -126,7 +126,7 @@ def test_a_flipped_bit_in_the_log_is_found_and_says_how_much_is_gone(
 ) -> None:
     """DuckDB reads the log up to there and throws the rest away without a word."""
     chance = Random(2)
-    for number in range(3 * rounds):
+    for number in range(min(3 * rounds, MOST_FLIPS)):
         folder = DataFolder(tmp_path / f"log-{number}")
         with writing(folder.path, number) as writer:
             writer.wait_for({"person", "match", "note"})
@@ -164,6 +164,8 @@ def test_without_damage_nothing_seems_lost_after_a_kill(tmp_path: Path) -> None:
 
 # --- a disk that is full -----------------------------------------------------------------------
 
+MOST_FLIPS = 40
+"""Each takes a second or more; the places are drawn by chance."""
 WITH_SMALL_DISK = "tests.torture.small_disk"
 
 

@@ -13,6 +13,7 @@ from bloei_core.engine import DataFolder, open_engine
 from bloei_core.master_key import is_changing
 from tests.support.server import ROOT, bloei
 
+MOST_KILLS = 40
 KEYS = 40_000
 ROTATE = """
 import sys
@@ -32,7 +33,7 @@ def test_a_kill_while_the_key_is_replaced_locks_nobody_out(tmp_path: Path, round
         engine.vault.create_keys(f"q{number}" for number in range(KEYS))
         engine.backups.make()
     halfway = 0
-    for _ in range(rounds):
+    for _ in range(min(rounds, MOST_KILLS)):
         process = subprocess.Popen(
             [sys.executable, "-c", ROTATE, str(tmp_path)],
             cwd=ROOT,

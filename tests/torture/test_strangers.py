@@ -24,6 +24,7 @@ from plugins.match_board import service, store, words
 from tests.torture.members import TEAM, VERBINDERS
 from tests.torture.test_crowd import of_verbinder, some_matches
 
+MOST_MEALS = 10
 HANGS = "select count(*) as n from range(1000000000) a, range(1000000) b where a.range <> b.range"
 EATS = "select list(r.range::text || repeat('x', 1000)) as all_of_it from range(100000000) as r"
 
@@ -85,7 +86,7 @@ def test_a_plugin_that_hangs_is_ended_and_nobody_waits(engine: Engine) -> None:
 def test_a_plugin_that_eats_memory_is_ended_and_costs_nobody_what_was_saved(
     engine: Engine, rounds: int
 ) -> None:
-    for _ in range(rounds):
+    for _ in range(min(rounds, MOST_MEALS)):
         assert beside(engine, EATS, 120.0, TookTooMuch) > 0
     found = engine.warehouse.read("select current_setting('memory_limit') as most")
     assert found[0]["most"].endswith("GiB") or found[0]["most"].endswith("MiB")
