@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bloei_core import privacy, schema
+from bloei_core import history, privacy, schema
 from bloei_core.access import Member, Membership, Role
 from bloei_core.backups import copying
 from bloei_core.contributions import Check, Reference
@@ -34,6 +34,7 @@ _TELL_EVERY = 1_000
 _AS_LONG_AS = 20  # opening every seal takes about as long as so many other rules
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _READ_LOG = "0007_read_log"
+_HISTORY = "0011_history"
 _INSPECTOR = Member(SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.BEHEERDER),))
 
 
@@ -302,6 +303,15 @@ def _read_log(engine: Engine, _share: Share) -> Found:
     return problems[:_SHOWN] + more, notes[:_SHOWN]
 
 
+# --- history ---------------------------------------------------------------------------------
+
+
+def _history(engine: Engine, _share: Share) -> Found:
+    if _HISTORY not in dict(schema.applied(engine.warehouse, schema.CORE)):
+        return [], []  # it follows at the next start
+    return history.unlike_log(engine.warehouse), []
+
+
 # --- what plugins add ------------------------------------------------------------------------
 
 
@@ -345,6 +355,7 @@ _OWN_RULES = (
         _AS_LONG_AS,
     ),
     _Rule("core.events", "De gebeurtenissen zijn doorlopend genummerd vanaf 1.", _events),
+    _Rule("core.history", "Waar doelen op terugkijken is gelijk aan het logboek.", _history),
     _Rule("core.read_log", "Het logboek van wie wat zag is heel.", _read_log),
 )
 

@@ -179,6 +179,9 @@ class Kpi:
     events: tuple[str, ...] = ()
     """How the names of the events begin that can change a figure; empty: any event. Doelen counts
     again after one of these only, so name all."""
+    history: tuple[str, ...] = ()
+    """The names of the events that its queries look back on. Those stand in `core.history`, which
+    is read much quicker than `core.event`."""
 
 
 @dataclass(frozen=True, slots=True)

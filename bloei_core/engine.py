@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bloei_core import accounts, members, privacy, reference, schema
+from bloei_core import accounts, history, members, privacy, reference, schema
 from bloei_core.access import Member
 from bloei_core.backups import Backups, swap
 from bloei_core.context import Context
-from bloei_core.contributions import Setting, SettingValue
+from bloei_core.contributions import Kpi, Setting, SettingValue
 from bloei_core.errors import BloeiError, CannotOpen, ProgrammingMistake
 from bloei_core.kept import Kept, Memory
 from bloei_core.master_key import has_master_key, is_changing, master_keys, rotate
@@ -149,6 +149,12 @@ class Engine:
         self._team_names = reference.team_names(self.warehouse)
         self.vault.scrub()
         self._prepare_plugins()
+        self.tell_history()
+
+    def tell_history(self) -> int:
+        """Let the events that goals look back on stand apart, the newest too; how many more."""
+        kpis = self.plugins.contributed(Kpi, [each.name for each in self.plugins])
+        return history.catch_up(self.warehouse, {name for _, kpi in kpis for name in kpi.history})
 
     def rotate_key(
         self, progress: Callable[[float], None] = lambda _share: None

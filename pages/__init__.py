@@ -13,6 +13,7 @@ from bloei_core import (
     Setting,
     TodoSource,
     backups,
+    history,
     hookimpl,
     retention,
     signin,
@@ -63,8 +64,8 @@ def kpis() -> list[Kpi]:
 
 @hookimpl
 def jobs() -> list[Job]:
-    """A backup every night, and then what is past its time goes."""
-    return [*backups.jobs(), *retention.jobs()]
+    """A backup every night; the history of goals; and what is past its time goes."""
+    return [*backups.jobs(), *history.jobs(), *retention.jobs()]
 
 
 @hookimpl

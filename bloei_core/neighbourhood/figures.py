@@ -9,24 +9,27 @@ from datetime import date
 from bloei_core.context import Context
 from bloei_core.contributions import Figure, Grain, Kpi, Period
 
+_HISTORY = ("core.request_reopened", "core.request_closed", "core.organisation_closed")
 # A vacature belongs to the team of the buurt where its place stands, so that it counts once.
-# Of every event that opened or closed one: whether there is one more or one less since.
+# Of its beginning and of every event that closed or opened one: one more or one less since.
 _CHANGES = """
     with vacature as (
-        select request.id, request.party, buurt_team.team
+        select request.id, request.party, request.created_at, buurt_team.team
         from core.request
         join core.organisation on organisation.id = request.party
         join core.buurt_team using (buurt)
         where list_contains($teams, buurt_team.team)
     ),
     told as (
+        select id, team, created_at as happened_at, 0 as seq, 1 as is_open from vacature
+        union all
         select vacature.id, vacature.team, happened_at, seq,
             if(name = 'core.request_closed', 0, 1) as is_open
-        from core.event join vacature on vacature.id = subject
-        where name in ('core.request_added', 'core.request_reopened', 'core.request_closed')
+        from core.history join vacature on vacature.id = subject
+        where name in ('core.request_reopened', 'core.request_closed')
         union all
         select vacature.id, vacature.team, happened_at, seq, 0
-        from core.event join vacature on vacature.party = subject
+        from core.history join vacature on vacature.party = subject
         where name = 'core.organisation_closed'
     )
     select team, happened_at::date as day,
@@ -49,6 +52,7 @@ def kpis() -> list[Kpi]:
             figures=_figures,
             about_people=False,
             events=("core.request_", "core.organisation_", "core.reference_"),
+            history=_HISTORY,
         )
     ]
 

@@ -258,6 +258,7 @@ HOOK_FUNCTIONS: Mapping[str, str] = {
     "core.demo.Toestemming_en_inzien.fill": CORE,
     "core.todos.Privacy.todos": READ,
     "core.jobs.backup.run": CORE,
+    "core.jobs.history.run": CORE,
     "core.jobs.retention.run": CORE,
     "initiative_calendar.kpis.initiatives.value": READ,
     "initiative_calendar.kpis.initiatives.series": READ,

@@ -20,6 +20,7 @@ from tests.contract.town import INVENTED, A, Town, build
 # What is no row of hers, though her id stands in it.
 NOT_HERS = {
     "core.event": "the log of what happened: exported as a list of its own",
+    "core.told": "some rows of core.event, once more",
     "core.read_log": "who saw what: exported as days and teams",
     "core.read_people": "sets of ids that the read log refers to",
     "core.mention": "places in texts of others, without anybody's id",

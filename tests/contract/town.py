@@ -127,7 +127,8 @@ class Town:
             for place, ids in self.only_of[team].items():
                 if ids:
                     work.execute(f"delete from {place} where list_contains($ids, id)", ids=[*ids])
-            work.execute("delete from core.event where team = $team", team=team)
+            for log in ("core.event", "core.told"):
+                work.execute(f"delete from {log} where team = $team", team=team)
             gone = [*self.ids_only_of(team)]
             work.execute(
                 "delete from core.shared_person where list_contains($ids, person)", ids=gone

@@ -33,6 +33,7 @@ def kpis() -> list[Kpi]:
             figures=_figures(NETWORKS, parted=False),
             about_people=False,
             events=("kernteam_coaching.",),
+            history=store.STOOD,
         ),
         Kpi(
             key="kernteams",
@@ -49,6 +50,7 @@ def kpis() -> list[Kpi]:
             figures=_figures(EVERY_STEP, parted=True),
             about_people=False,
             events=("kernteam_coaching.",),
+            history=store.STOOD,
         ),
     ]
 
@@ -110,7 +112,11 @@ def _stood(
     seen = until_today(period)
     if seen.start >= seen.end:
         return []
-    found = store.stood(context, seen.start, seen.end, grain)
+    found: list[store.Stood] = context.remembered(
+        ("kernteam_coaching.stood", seen, grain),
+        "kernteam_coaching.",
+        lambda: store.stood(context, seen.start, seen.end, grain),
+    )
     return [each for each in found if each.step in steps]
 
 

@@ -83,15 +83,16 @@ _FIGURES = (
     "busiest_member",
 )  # fmt: skip
 
-# Every event that says where a kernteam stands from then on: its step, or that it stopped.
-_STOOD = """
+STOOD = (
+    "kernteam_coaching.kernteam_started", "kernteam_coaching.step_changed",
+    "kernteam_coaching.kernteam_closed", "kernteam_coaching.kernteam_reopened",
+)  # fmt: skip
+"""Every event that says where a kernteam stands from then on: its step, or that it stopped."""
+_STOOD = f"""
     select subject, team, seq, happened_at::date as since,
         case when new between '0' and '5' then new::integer end as step
-    from core.event
-    where list_contains($teams, team) and name in (
-        'kernteam_coaching.kernteam_started', 'kernteam_coaching.step_changed',
-        'kernteam_coaching.kernteam_closed', 'kernteam_coaching.kernteam_reopened'
-    )
+    from core.history
+    where list_contains($teams, team) and name in {STOOD}
 """
 
 
