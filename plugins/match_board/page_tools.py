@@ -44,7 +44,7 @@ def _draw_downloads(context: Context, view: View) -> None:
         st.caption("Namen zijn verborgen: in het bestand staan nummers.")
 
     def rows() -> list[Sequence[Any]]:
-        return list(out.rows(context, view.filter, *BACK[0]))
+        return out.rows(context, view.filter, *BACK[0])
 
     st.download_button(
         "Download als CSV",

@@ -162,3 +162,21 @@ def test_the_file_holds_what_the_filter_shows_and_no_formula(
 def test_names_are_hidden_in_the_file_too(match: str, verbinder: Context) -> None:
     rows = list(out.rows(replace(verbinder, hide_names=True), Filter(), 30, 50))
     assert rows[0][1:3] == ("Bewoner 1", "Bewoner 2")
+    assert _exports(verbinder) == []
+
+
+def test_the_read_log_hears_whose_names_a_file_holds(
+    match: str, people: tuple[str, str], verbinder: Context
+) -> None:
+    out.rows(verbinder, Filter(verbinder="sem"), 30, 50)
+    assert _exports(verbinder) == [set()]
+    out.rows(verbinder, Filter(), 30, 50)
+    assert _exports(verbinder)[1:] == [set(people)]
+
+
+def _exports(context: Context) -> list[set[str]]:
+    sql = """
+        select residents from core.read_log left join core.read_people using (people)
+        where kind = 'export' and page = 'matchbord' order by seq
+    """
+    return [set(map(str, row["residents"] or ())) for row in context.engine.warehouse.read(sql)]
