@@ -53,7 +53,7 @@ def _ask_reason(key: str) -> str | None:
         index=None,
         format_func=words.reason_label,
         key=f"match-reden-{key}",
-        placeholder="Kies een reden. Stoppen mag altijd.",
+        placeholder="Kies een reden",
     )
 
 

@@ -86,10 +86,11 @@ def next_step(context: Context, found: store.Match) -> None:
             format="DD-MM-YYYY",
             key=f"match-stap-dag-{found.id}-{fields_round()}",
         )
+        turns = _turns(found)
         turn = right.selectbox(
             "Wie is aan de beurt?",
-            list(words.TURNS),
-            index=list(words.TURNS).index(found.waiting_for) if found.waiting_for else None,
+            turns,
+            index=turns.index(found.waiting_for) if found.waiting_for else None,
             format_func=words.TURNS.__getitem__,
             key=f"match-stap-wie-{found.id}-{fields_round()}",
             placeholder="Weet ik niet",
@@ -103,6 +104,13 @@ def next_step(context: Context, found: store.Match) -> None:
             lambda: service.change_next_step(context, found.id, version, text or "", day, turn),
             "De volgende stap staat erop.",
         )
+
+
+def _turns(found: store.Match) -> list[str]:
+    """Whose turn it can be; and whose it is, however that came."""
+    turns = words.turns_between(found.party_a_kind, found.party_b_kind)
+    now = (found.waiting_for,) if found.waiting_for else ()
+    return list(dict.fromkeys([*turns, *now]))
 
 
 def _show_next_step(context: Context, found: store.Match) -> None:
