@@ -41,7 +41,9 @@ def agreement(context: Context, found: store.Match) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         told = f"**Afspraak:** {plain(text)}" if text else "Nog geen afspraak."
         st.markdown(told, width="stretch")
-        with st.popover("Afspraak", icon=":material/edit:", type="tertiary"):
+        # Another key folds it once it is done.
+        key = f"match-afspraak-knop-{found.id}-{fields_round()}"
+        with st.popover("Afspraak", icon=":material/edit:", type="tertiary", key=key):
             _ask_agreement(context, found, text)
 
 
@@ -160,7 +162,7 @@ def _draw_note(context: Context, found: store.Match, note: store.Note) -> None:
 def _draw_note_form(context: Context, found: store.Match, note: store.Note, text: str) -> None:
     key = f"match-notitie-{note.id}-{fields_round()}"
     with (
-        st.popover("Veranderen", icon=":material/edit:", type="tertiary"),
+        st.popover("Veranderen", icon=":material/edit:", type="tertiary", key=f"{key}-knop"),
         st.form(f"{key}-vorm", border=False),
     ):
         typed = st.text_area("Notitie", text, key=key, height=120)

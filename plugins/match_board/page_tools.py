@@ -19,7 +19,7 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 def draw(context: Context, view: View) -> None:
     """The button with the tools."""
-    with st.popover("Meer", icon=":material/more_horiz:", key=folded("meer")):
+    with st.popover("Meer", key=folded("meer")):
         st.button(
             "Een collega is er niet",
             icon=":material/forward:",

@@ -185,6 +185,16 @@ def test_a_verbinder_of_another_team_is_no_filter_here(
     assert "Canari" in sent(test)
 
 
+def test_a_view_is_taken_away_once_one_is_sure(match: str, verbinder: Context, show: Show) -> None:
+    view = service.keep_view(verbinder, "Mijn stille", "stil=ja")
+    at = show(verbinder)
+    at.button(key=f"match-view-weg-{view}").click().run()
+    assert [each.title for each in service.saved_views(verbinder)] == ["Mijn stille"]
+    at.button(key=f"match-view-zeker-{view}").click().run()
+    assert not at.exception
+    assert service.saved_views(verbinder) == []
+
+
 def test_my_cards_with_one_switch(match: str, verbinder: Context, show: Show) -> None:
     service.hand_over(verbinder, match, 1, "sem")
     test = show(verbinder)
