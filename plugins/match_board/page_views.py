@@ -66,7 +66,8 @@ def _draw_view(context: Context, view: service.View) -> None:
             width="stretch",
         )
         st.button(
-            ":material/star:" if view.is_default else ":material/star_border:",
+            "Hiermee begin je" if view.is_default else "Begin hiermee",
+            icon=":material/star:" if view.is_default else ":material/star_border:",
             key=f"match-view-default-{view.id}",
             help="Hiermee begin je" if view.is_default else "Begin hiermee",
             on_click=_choose_default,
@@ -74,7 +75,8 @@ def _draw_view(context: Context, view: service.View) -> None:
             type="tertiary",
         )
         st.button(
-            ":material/delete:",
+            "Weergave weghalen",
+            icon=":material/delete:",
             key=f"match-view-weg-{view.id}",
             help="Weergave weghalen",
             on_click=_ask_to_remove,

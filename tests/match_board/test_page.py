@@ -303,6 +303,29 @@ def test_a_drop_on_done_asks_how_it_was_for_both(
     assert "Nieuwe recepten" in told
 
 
+def test_of_several_cards_each_is_asked_how_it_was(
+    match: str, people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    cards = [match, service.add_match(verbinder, NewMatch(*people, "bakken"))]
+    for version, lane in enumerate(("loopt", "afgerond"), 1):
+        for each in cards:
+            service.move_card(verbinder, each, version, MoveTo(lane, batch=f"b{version}"))
+
+    def ask_about_both(context: Context) -> None:
+        if "asked" not in st.session_state:
+            st.session_state["asked"] = True
+            page_open.Question("afgerond", dict.fromkeys(cards, 3), "b2").ask()
+        if question := page_open.Question.asked():
+            page_card._QUESTIONS[question.what][1](context, question)
+
+    test = show(verbinder, ask_about_both)
+    for _ in cards:
+        test.segmented_control[0].set_value("blij")
+        click(test, "Bewaren")
+    assert [read(verbinder, each).smiley_a for each in cards] == ["blij", "blij"]
+    assert not test.segmented_control
+
+
 def test_a_drop_in_the_row_of_a_colleague_hands_over(match: str, verbinder: Context) -> None:
     asked = replace(moved(match, "voorstel"), group="sem")
     assert drop(verbinder, asked, "verbinder") is None
