@@ -12,7 +12,7 @@ from odfdo import Document
 from bloei_core import Context, InvalidInput, NotFound
 from bloei_core.teams import choose_setting
 from bloei_core.testing import add_resident
-from bloei_core.ui import ods_file
+from bloei_core.ui import csv_file, ods_file
 from plugins.match_board import lanes, out, pace, service, store, waiting
 from plugins.match_board.cards import TeamBoard
 from plugins.match_board.looking import Filter, Look, View, read_codes, swimlanes
@@ -157,6 +157,7 @@ def test_the_file_holds_what_the_filter_shows_and_no_formula(
     assert tuple(headings) == out.COLUMNS
     assert row[:3] == ["In beeld", "Canari B.", "'=Joost K."]
     assert table.get_cell((2, 1)).formula is None
+    assert ";'=Joost K.;" in csv_file(out.COLUMNS, rows).decode("utf-8-sig")
 
 
 def test_names_are_hidden_in_the_file_too(match: str, verbinder: Context) -> None:

@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bloei_core import Context, NotAllowed
+from bloei_core import Context, NotAllowed, consent
 from bloei_core.testing import add_resident
 from bloei_core.ui import UNDO, Asking, Done, Move, formats
 from plugins.match_board import (
@@ -372,6 +372,14 @@ def test_a_card_shows_its_life_and_notes(
     assert "Noor V. zette de match van In beeld naar Loopt" in told
     assert "Noor V. gaf de match aan Sem D." in told
     assert "Sem D. schreef een notitie" in told
+
+
+def test_a_card_says_whose_contact_may_be_given_to_the_other(
+    match: str, people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    consent.give(verbinder, people[0], consent.CONTACT)
+    told = words_of(show(verbinder, card_of(match)))
+    assert "doorgeven aan de ander? Canari B.: ja · Joost K.: vraag het eerst" in told
 
 
 def test_a_next_step_is_saved_from_the_card(match: str, verbinder: Context, show: Show) -> None:
