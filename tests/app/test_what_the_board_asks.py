@@ -105,6 +105,12 @@ def test_every_question_of_the_board_is_asked_once_and_stays(
         dialog.get_by_role("button", name="Sluiten").click()
         expect(dialog).to_have_count(0, timeout=PATIENCE)
         settled(board.page)
+    board.face(_first(board)).focus()
+    board.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(1, timeout=PATIENCE)
+    settled(board.page)
+    board.page.keyboard.press("Escape")
+    expect(board.face(_first(board))).to_be_focused()
     assert len(board.lanes()["afgerond"]) == 1
     assert board.lanes()["gestopt"] == [], "a question that is closed changes nothing"
     opened.assert_clean()

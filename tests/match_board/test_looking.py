@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from odfdo import Document
 
-from bloei_core import Context, InvalidInput, NotFound
+from bloei_core import Context, InvalidInput, NotFound, PartyKind
 from bloei_core.teams import choose_setting
 from bloei_core.testing import add_resident
 from bloei_core.ui import csv_file, ods_file
-from plugins.match_board import lanes, out, pace, service, store, waiting
+from plugins.match_board import lanes, out, pace, service, store, waiting, words
 from plugins.match_board.cards import TeamBoard
 from plugins.match_board.looking import Filter, Look, View, read_codes, swimlanes
 from plugins.match_board.service import MoveTo, NewMatch
@@ -47,6 +47,20 @@ def test_a_filter_looks_at_buurt_turn_and_stillness(
         assert shown.shows(card, look) is expected, shown
     quiet = replace(card, changed_at=card.changed_at - timedelta(days=30))
     assert Filter(stuck="ja").shows(quiet, look)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "turns"),
+    [
+        ("person", "person", "wij bewoner ander"),
+        ("person", "organisation", "wij bewoner plek ander"),
+        ("organisation", "organisation", "wij plek ander"),
+    ],
+)
+def test_whose_turn_it_can_be_fits_who_takes_part(
+    one: PartyKind, other: PartyKind, turns: str
+) -> None:
+    assert words.turns_between(one, other) == tuple(turns.split())
 
 
 def test_a_view_travels_as_codes() -> None:
