@@ -47,7 +47,7 @@ def lanes(context: Context, shown: Filter, back: int = 0) -> list[Lane]:
             lane.help if back == 0 or lane.code in words.OPEN_LANES else "Nieuwste bovenaan",
             limit=_limit(context, lane.code),
             unseen=unseen.get(lane.code, 0),
-            add=f"Nieuwe match in {lane.title}" if lane.code in words.ON_THE_WAY else "",
+            add=f"Nieuwe match bij {lane.title}" if lane.code in words.ON_THE_WAY else "",
             more=_more(context, lane.code, back) if lane.code in words.CLOSED_LANES else "",
         )
         for lane in words.LANES

@@ -22,17 +22,22 @@ def exporters() -> list[Exporter]:
     return [Exporter("board", "Het matchbord", COLUMNS, _all_rows, personal=True)]
 
 
-def rows(context: Context, shown: Filter, days: int, most: int) -> Iterable[Sequence[Any]]:
+def rows(context: Context, shown: Filter, days: int, most: int) -> list[Sequence[Any]]:
     """What a board with this filter shows, lane by lane; numbers instead of names when hidden.
 
-    Closed matches of the last so many days, at most `most` of a lane.
+    Closed matches of the last so many days, at most `most` of a lane. It leaves the app, so the
+    read log hears of it.
     """
     look, names = Look.of(context), Names(context)
     order = [lane.code for lane in words.LANES]
-    found = store.cards(context, service.closed_since(days), most)
-    for card in sorted(found, key=lambda each: (order.index(each.lane), each.rank)):
-        if shown.shows(card, look):
-            yield _row(context, card, look, names)
+    found = [
+        each
+        for each in store.cards(context, service.closed_since(days), most)
+        if shown.shows(each, look)
+    ]
+    found.sort(key=lambda each: (order.index(each.lane), each.rank))
+    context.exported("matchbord", (party for each in found for party in each.parties))
+    return [_row(context, each, look, names) for each in found]
 
 
 def _all_rows(context: Context) -> Iterable[Sequence[Any]]:

@@ -35,7 +35,7 @@ def render(context: Context) -> None:
         page_print.render(context, page_filter.chosen(context))
         return
     st.title(f"Wat loopt er in {plain(context.engine.team_name(context.team))}?")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         view = page_filter.ask(context)
         page_tools.draw(context, view)
         st.button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bloei_core import Context, PartyKind, neighbourhood
+from bloei_core import Context, PartyKind, consent, neighbourhood
 from bloei_core.ui import formats, go, plain
 from plugins.match_board import (
     page_life,
@@ -87,6 +87,8 @@ def _draw_facts(context: Context, found: store.Match) -> None:
         _draw_party(names, found.party_a, found.party_a_kind)
         _draw_party(names, found.party_b, found.party_b_kind)
         page_moves.grow(context, found)
+    if found.lane in words.OPEN_LANES:
+        _draw_sharing(context, names, found)
 
 
 def _draw_party(names: Names, party: str, kind: PartyKind) -> None:
@@ -94,3 +96,15 @@ def _draw_party(names: Names, party: str, kind: PartyKind) -> None:
     label = plain(names.of(party, kind))
     if st.button(label, icon=icon, key=f"match-naar-{party}", disabled=party not in names.known):
         go("mensen", **{_PAGES[kind]: party})
+
+
+def _draw_sharing(context: Context, names: Names, found: store.Match) -> None:
+    """Whether the other side may hear how to reach each resident."""
+    told = [
+        f"{plain(names.of(each, 'person'))}: "
+        + ("ja" if consent.agreed(context, each, consent.CONTACT) else "vraag het eerst")
+        for each in found.residents
+        if each in names.known
+    ]
+    if told:
+        st.caption("Contact doorgeven aan de ander? " + " · ".join(told))

@@ -38,7 +38,7 @@ def ask(context: Context) -> View:
         format_func=ROWS.__getitem__,
         key=key(ROWS_NAME),
         label_visibility="collapsed",
-        width=150,
+        width=140,
     )
     _mine_switch(view)
     view = View(view.filter, rows)

@@ -53,7 +53,7 @@ def _ask_reason(key: str) -> str | None:
         index=None,
         format_func=words.reason_label,
         key=f"match-reden-{key}",
-        placeholder="Kies een reden. Stoppen mag altijd.",
+        placeholder="Kies een reden",
     )
 
 
@@ -202,7 +202,9 @@ def grow(context: Context, found: store.Match) -> None:
     if found.lane in words.CLOSED_LANES:
         return
     version, bigger = seen(found), service.next_size(found.size)
-    with st.popover(words.SIZES[found.size], icon=":material/potted_plant:"):
+    # Another key folds it once it is done.
+    key = f"match-groot-{found.id}-{fields_round()}"
+    with st.popover(words.SIZES[found.size], icon=":material/potted_plant:", key=key):
         st.markdown("Klein beginnen mag. Ging het goed? Laat de match dan groeien.")
         size = st.radio(
             "Hoe groot is de stap?",

@@ -25,7 +25,7 @@ def start(party: str = "", size: str = words.WHOLE) -> None:
 
 def open_dialog(context: Context, lane: str = words.FIRST_LANE) -> None:
     """Ask for two parties and a talent, for a match that begins in this lane."""
-    title = f"Nieuwe match in {words.lane_title(lane)}"
+    title = f"Nieuwe match bij {words.lane_title(lane)}"
     st.dialog(title, icon=":material/handshake:", width="medium")(_draw)(context, lane)
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from bloei_core import BloeiError, Context
 from bloei_core.ui import plain
-from plugins.match_board import service, store, words
+from plugins.match_board import page_steps, service, store, words
 from plugins.match_board.cards import Names
-from plugins.match_board.page_open import Question, close, do, fields_round, seen
+from plugins.match_board.page_open import Question, close, do, fields_round, forget_open, seen
 from plugins.match_board.service import Outcome
 
 
@@ -45,6 +45,8 @@ def ask_of_all(context: Context, question: Question) -> None:
             return
         rest = {each: v for each, v in question.cards.items() if each != found.id}
         if rest:
+            page_steps.acted()
+            forget_open()  # else what is asked is added to what was asked
             Question(question.what, rest, question.batch).ask()
             st.rerun()
         close("Mooi. Zo weten jullie wat deze match opleverde.")

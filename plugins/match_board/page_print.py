@@ -35,7 +35,7 @@ def render(context: Context, view: View) -> None:
     team = plain(context.engine.team_name(context.team))
     st.title(f"Matchbord {team}")
     st.caption(f"Zoals het stond op {formats.long_date(formats.today())}.")
-    rows = list(out.rows(context, view.filter, *BACK[0]))
+    rows = out.rows(context, view.filter, *BACK[0])
     if not rows:
         st.markdown("Met dit filter staat er niets op het bord.")
     with st.container(key="bord-op-papier"):

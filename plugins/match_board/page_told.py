@@ -41,7 +41,9 @@ def agreement(context: Context, found: store.Match) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         told = f"**Afspraak:** {plain(text)}" if text else "Nog geen afspraak."
         st.markdown(told, width="stretch")
-        with st.popover("Afspraak", icon=":material/edit:", type="tertiary"):
+        # Another key folds it once it is done.
+        key = f"match-afspraak-knop-{found.id}-{fields_round()}"
+        with st.popover("Afspraak", icon=":material/edit:", type="tertiary", key=key):
             _ask_agreement(context, found, text)
 
 
@@ -86,10 +88,11 @@ def next_step(context: Context, found: store.Match) -> None:
             format="DD-MM-YYYY",
             key=f"match-stap-dag-{found.id}-{fields_round()}",
         )
+        turns = _turns(found)
         turn = right.selectbox(
             "Wie is aan de beurt?",
-            list(words.TURNS),
-            index=list(words.TURNS).index(found.waiting_for) if found.waiting_for else None,
+            turns,
+            index=turns.index(found.waiting_for) if found.waiting_for else None,
             format_func=words.TURNS.__getitem__,
             key=f"match-stap-wie-{found.id}-{fields_round()}",
             placeholder="Weet ik niet",
@@ -103,6 +106,13 @@ def next_step(context: Context, found: store.Match) -> None:
             lambda: service.change_next_step(context, found.id, version, text or "", day, turn),
             "De volgende stap staat erop.",
         )
+
+
+def _turns(found: store.Match) -> list[str]:
+    """Whose turn it can be; and whose it is, however that came."""
+    turns = words.turns_between(found.party_a_kind, found.party_b_kind)
+    now = (found.waiting_for,) if found.waiting_for else ()
+    return list(dict.fromkeys([*turns, *now]))
 
 
 def _show_next_step(context: Context, found: store.Match) -> None:
@@ -152,7 +162,7 @@ def _draw_note(context: Context, found: store.Match, note: store.Note) -> None:
 def _draw_note_form(context: Context, found: store.Match, note: store.Note, text: str) -> None:
     key = f"match-notitie-{note.id}-{fields_round()}"
     with (
-        st.popover("Veranderen", icon=":material/edit:", type="tertiary"),
+        st.popover("Veranderen", icon=":material/edit:", type="tertiary", key=f"{key}-knop"),
         st.form(f"{key}-vorm", border=False),
     ):
         typed = st.text_area("Notitie", text, key=key, height=120)

@@ -19,7 +19,7 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 def draw(context: Context, view: View) -> None:
     """The button with the tools."""
-    with st.popover("Meer", icon=":material/more_horiz:", key=folded("meer")):
+    with st.popover("Meer", key=folded("meer")):
         st.button(
             "Een collega is er niet",
             icon=":material/forward:",
@@ -44,7 +44,7 @@ def _draw_downloads(context: Context, view: View) -> None:
         st.caption("Namen zijn verborgen: in het bestand staan nummers.")
 
     def rows() -> list[Sequence[Any]]:
-        return list(out.rows(context, view.filter, *BACK[0]))
+        return out.rows(context, view.filter, *BACK[0])
 
     st.download_button(
         "Download als CSV",

@@ -12,6 +12,7 @@ from plugins.match_board.page_open import fold, folded
 
 _BEGUN = "match-view-begun"
 _TOLD = "match-view-told"
+_SURE = "match-view-sure"
 
 
 def filter_key(name: str) -> str:
@@ -33,7 +34,7 @@ def begin(context: Context) -> None:
 
 def draw(context: Context, now: View) -> None:
     """The button with the views, and a field to keep this one."""
-    with st.popover("Weergaven", icon=":material/bookmark:", key=folded("weergaven")):
+    with st.popover("Weergaven", key=folded("weergaven")):
         views = service.saved_views(context)
         for view in views:
             _draw_view(context, view)
@@ -53,6 +54,9 @@ def draw(context: Context, now: View) -> None:
 
 
 def _draw_view(context: Context, view: service.View) -> None:
+    if st.session_state.get(_SURE) == view.id:
+        _ask_whether_sure(context, view)
+        return
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.button(
             plain(view.title),
@@ -62,7 +66,8 @@ def _draw_view(context: Context, view: service.View) -> None:
             width="stretch",
         )
         st.button(
-            ":material/star:" if view.is_default else ":material/star_border:",
+            "Hiermee begin je" if view.is_default else "Begin hiermee",
+            icon=":material/star:" if view.is_default else ":material/star_border:",
             key=f"match-view-default-{view.id}",
             help="Hiermee begin je" if view.is_default else "Begin hiermee",
             on_click=_choose_default,
@@ -70,12 +75,27 @@ def _draw_view(context: Context, view: service.View) -> None:
             type="tertiary",
         )
         st.button(
-            ":material/delete:",
+            "Weergave weghalen",
+            icon=":material/delete:",
             key=f"match-view-weg-{view.id}",
             help="Weergave weghalen",
+            on_click=_ask_to_remove,
+            args=(view.id,),
+            type="tertiary",
+        )
+
+
+def _ask_whether_sure(context: Context, view: service.View) -> None:
+    """A view that is gone does not come back, so this is asked once."""
+    st.markdown(f"**{plain(view.title)}** weghalen?")
+    with st.container(horizontal=True):
+        st.button("Toch niet", key="match-view-blijft", on_click=_ask_to_remove, args=("",))
+        st.button(
+            "Weghalen",
+            key=f"match-view-zeker-{view.id}",
+            type="primary",
             on_click=_remove,
             args=(context, view.id),
-            type="tertiary",
         )
 
 
@@ -104,7 +124,12 @@ def _choose_default(context: Context, view: str | None) -> None:
     _do(lambda: service.choose_default_view(context, view))
 
 
+def _ask_to_remove(view: str) -> None:
+    st.session_state[_SURE] = view
+
+
 def _remove(context: Context, view: str) -> None:
+    _ask_to_remove("")
     _do(lambda: service.remove_view(context, view))
 
 

@@ -74,6 +74,7 @@ SMILEY_ICONS: Mapping[str, str] = {
     "niet": ":material/sentiment_dissatisfied:",
 }
 
+_TURN_OF: Mapping[PartyKind, str] = {"person": "bewoner", "organisation": "plek"}
 _SIDES: Mapping[PartyKind, str] = {"person": "inwoner", "organisation": "ontwikkelplaats"}
 
 
@@ -85,6 +86,12 @@ def lane_title(lane: str) -> str:
 def kind_of(one: PartyKind, other: PartyKind) -> str:
     """The kind of match that two parties make, whichever comes first."""
     return "-".join(sorted((_SIDES[one], _SIDES[other])))
+
+
+def turns_between(one: PartyKind, other: PartyKind) -> tuple[str, ...]:
+    """Whose turn it can be in a match of these two: a place only where a place takes part."""
+    absent = {_TURN_OF[kind] for kind in _TURN_OF if kind not in (one, other)}
+    return tuple(turn for turn in TURNS if turn not in absent)
 
 
 def reason_label(code: str) -> str:

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from odfdo import Document
 
-from bloei_core import Context, InvalidInput, NotFound
+from bloei_core import Context, InvalidInput, NotFound, PartyKind
 from bloei_core.teams import choose_setting
 from bloei_core.testing import add_resident
-from bloei_core.ui import ods_file
-from plugins.match_board import lanes, out, pace, service, store, waiting
+from bloei_core.ui import csv_file, ods_file
+from plugins.match_board import lanes, out, pace, service, store, waiting, words
 from plugins.match_board.cards import TeamBoard
 from plugins.match_board.looking import Filter, Look, View, read_codes, swimlanes
 from plugins.match_board.service import MoveTo, NewMatch
@@ -47,6 +47,20 @@ def test_a_filter_looks_at_buurt_turn_and_stillness(
         assert shown.shows(card, look) is expected, shown
     quiet = replace(card, changed_at=card.changed_at - timedelta(days=30))
     assert Filter(stuck="ja").shows(quiet, look)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "turns"),
+    [
+        ("person", "person", "wij bewoner ander"),
+        ("person", "organisation", "wij bewoner plek ander"),
+        ("organisation", "organisation", "wij plek ander"),
+    ],
+)
+def test_whose_turn_it_can_be_fits_who_takes_part(
+    one: PartyKind, other: PartyKind, turns: str
+) -> None:
+    assert words.turns_between(one, other) == tuple(turns.split())
 
 
 def test_a_view_travels_as_codes() -> None:
@@ -157,8 +171,27 @@ def test_the_file_holds_what_the_filter_shows_and_no_formula(
     assert tuple(headings) == out.COLUMNS
     assert row[:3] == ["In beeld", "Canari B.", "'=Joost K."]
     assert table.get_cell((2, 1)).formula is None
+    assert ";'=Joost K.;" in csv_file(out.COLUMNS, rows).decode("utf-8-sig")
 
 
 def test_names_are_hidden_in_the_file_too(match: str, verbinder: Context) -> None:
     rows = list(out.rows(replace(verbinder, hide_names=True), Filter(), 30, 50))
     assert rows[0][1:3] == ("Bewoner 1", "Bewoner 2")
+    assert _exports(verbinder) == []
+
+
+def test_the_read_log_hears_whose_names_a_file_holds(
+    match: str, people: tuple[str, str], verbinder: Context
+) -> None:
+    out.rows(verbinder, Filter(verbinder="sem"), 30, 50)
+    assert _exports(verbinder) == [set()]
+    out.rows(verbinder, Filter(), 30, 50)
+    assert _exports(verbinder)[1:] == [set(people)]
+
+
+def _exports(context: Context) -> list[set[str]]:
+    sql = """
+        select residents from core.read_log left join core.read_people using (people)
+        where kind = 'export' and page = 'matchbord' order by seq
+    """
+    return [set(map(str, row["residents"] or ())) for row in context.engine.warehouse.read(sql)]

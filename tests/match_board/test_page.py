@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bloei_core import Context, NotAllowed
+from bloei_core import Context, NotAllowed, consent
 from bloei_core.testing import add_resident
 from bloei_core.ui import UNDO, Asking, Done, Move, formats
 from plugins.match_board import (
@@ -185,6 +185,16 @@ def test_a_verbinder_of_another_team_is_no_filter_here(
     assert "Canari" in sent(test)
 
 
+def test_a_view_is_taken_away_once_one_is_sure(match: str, verbinder: Context, show: Show) -> None:
+    view = service.keep_view(verbinder, "Mijn stille", "stil=ja")
+    at = show(verbinder)
+    at.button(key=f"match-view-weg-{view}").click().run()
+    assert [each.title for each in service.saved_views(verbinder)] == ["Mijn stille"]
+    at.button(key=f"match-view-zeker-{view}").click().run()
+    assert not at.exception
+    assert service.saved_views(verbinder) == []
+
+
 def test_my_cards_with_one_switch(match: str, verbinder: Context, show: Show) -> None:
     service.hand_over(verbinder, match, 1, "sem")
     test = show(verbinder)
@@ -293,6 +303,29 @@ def test_a_drop_on_done_asks_how_it_was_for_both(
     assert "Nieuwe recepten" in told
 
 
+def test_of_several_cards_each_is_asked_how_it_was(
+    match: str, people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    cards = [match, service.add_match(verbinder, NewMatch(*people, "bakken"))]
+    for version, lane in enumerate(("loopt", "afgerond"), 1):
+        for each in cards:
+            service.move_card(verbinder, each, version, MoveTo(lane, batch=f"b{version}"))
+
+    def ask_about_both(context: Context) -> None:
+        if "asked" not in st.session_state:
+            st.session_state["asked"] = True
+            page_open.Question("afgerond", dict.fromkeys(cards, 3), "b2").ask()
+        if question := page_open.Question.asked():
+            page_card._QUESTIONS[question.what][1](context, question)
+
+    test = show(verbinder, ask_about_both)
+    for _ in cards:
+        test.segmented_control[0].set_value("blij")
+        click(test, "Bewaren")
+    assert [read(verbinder, each).smiley_a for each in cards] == ["blij", "blij"]
+    assert not test.segmented_control
+
+
 def test_a_drop_in_the_row_of_a_colleague_hands_over(match: str, verbinder: Context) -> None:
     asked = replace(moved(match, "voorstel"), group="sem")
     assert drop(verbinder, asked, "verbinder") is None
@@ -339,6 +372,14 @@ def test_a_card_shows_its_life_and_notes(
     assert "Noor V. zette de match van In beeld naar Loopt" in told
     assert "Noor V. gaf de match aan Sem D." in told
     assert "Sem D. schreef een notitie" in told
+
+
+def test_a_card_says_whose_contact_may_be_given_to_the_other(
+    match: str, people: tuple[str, str], verbinder: Context, show: Show
+) -> None:
+    consent.give(verbinder, people[0], consent.CONTACT)
+    told = words_of(show(verbinder, card_of(match)))
+    assert "doorgeven aan de ander? Canari B.: ja · Joost K.: vraag het eerst" in told
 
 
 def test_a_next_step_is_saved_from_the_card(match: str, verbinder: Context, show: Show) -> None:

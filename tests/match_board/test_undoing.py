@@ -175,11 +175,31 @@ def test_all_cards_of_an_absent_verbinder_go_in_one_step(
     told = service.given_to_me(second_verbinder)
     assert {each.match for each in told} == set(cards)
     assert verbinder.open(told[0].text_sealed) == "Rustig aan.\nBel na tien uur."
+    assert {each.giver for each in told} == {"els"}, "who wrote it, not who is away"
     assert set(verbinder.engine.vault.owners(told[0].text_sealed or b"")) >= set(people)
     service.read_hand_over(second_verbinder, cards[0])
     assert [each.match for each in service.given_to_me(second_verbinder)] == [cards[1]]
     service.undo(teamleider)
     assert {read(verbinder, each).verbinder for each in cards} == {"noor"}
+    all_is_well(verbinder)
+
+
+def test_a_stop_is_taken_back_also_with_a_resident_who_is_of_another_team_by_now(
+    match: str, people: tuple[str, str], verbinder: Context, other_team: Context
+) -> None:
+    elsewhere = other_team.party(add_resident(other_team, "Olga P.")).buurt
+    with verbinder.unit_of_work() as work:
+        work.execute(
+            "update core.person set buurt = $buurt where id = $id", id=people[0], buurt=elsewhere
+        )
+        work.record("core.person_changed", subject=people[0], team=verbinder.team)
+    service.move_card(verbinder, match, 1, MoveTo("gestopt", reason="verhuisd"))
+    assert people[0] not in verbinder.parties()
+    with pytest.raises(InvalidInput, match="nu bij een ander team"):
+        service.move_card(verbinder, match, 2, MoveTo("in-beeld"))
+    service.undo(verbinder)
+    assert read(verbinder, match).lane == "in-beeld"
+    assert people[0] in verbinder.parties()
     all_is_well(verbinder)
 
 

@@ -26,7 +26,7 @@ class Lane:
     `limit` is how many cards the team wants here at most, over all swimlanes; above it the lane
     says so calmly, and nothing is refused. `unseen` cards count for the limit though a filter hides
     them. `add` is the name of a button at the top of the lane that calls `on_add`
-    (`Nieuwe match in beeld`), `more` the text of one at its end that calls `on_more`
+    (`Nieuwe match bij In beeld`), `more` the text of one at its end that calls `on_more`
     (`Ook van voor 25-10`); empty: no button.
     """
 

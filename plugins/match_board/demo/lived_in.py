@@ -107,9 +107,10 @@ class LivedIn:
         tell(match.course.ended + timedelta(minutes=3), match.actors[-1], "outcome")
 
     def _plan(self, found: Extras, match: Told, tell: Tell) -> None:
-        has_place = "organisation" in (match.pair.one.kind, match.pair.other.kind)
+        turns = words.turns_between(match.pair.one.kind, match.pair.other.kind)
         turn = self._drawn(_TURNS)
-        found.waiting_for = (turn if has_place or turn != "plek" else "bewoner") or None
+        other = {"plek": "bewoner", "bewoner": "plek"}
+        found.waiting_for = (turn if turn in turns else other.get(turn)) or None
         if match.changed_at and self.random.random() < _SAID_BEFORE:
             found.earlier_step = self.random.choice(texts.EARLIER_STEPS)
             tell(match.changed_at + timedelta(seconds=40), match.actors[-1], "next_step")

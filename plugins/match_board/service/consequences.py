@@ -25,11 +25,20 @@ def share(work: Work, team: str, match: str, residents: Sequence[str]) -> None:
 
 
 def require_present(context: Context, found: store.Match) -> None:
-    """Raise InvalidInput when one of both sides takes no part any more."""
-    parties = context.parties()
-    for each in found.parties:
-        if each not in parties or parties[each].status != "active":
-            raise InvalidInput("Een van de twee doet niet meer mee. Deze match kan niet terug.")
+    """Raise InvalidInput when a side takes no part any more, or is of another team by now."""
+    require_active(context, found)
+    if not context.parties().keys() >= set(found.parties):
+        raise InvalidInput("Een van de twee hoort nu bij een ander team. Begin samen opnieuw.")
+
+
+def require_active(context: Context, found: store.Match) -> None:
+    """Raise InvalidInput when a side takes no part any more, whichever team it is of.
+
+    Enough to take back one's own step: when the match closed, this team may have lost sight of a
+    resident of another team, whom it sees again.
+    """
+    if not store.active_sides(context, found.id) >= set(found.parties):
+        raise InvalidInput("Een van de twee doet niet meer mee. Deze match kan niet terug.")
 
 
 def _answer(work: Work, found: store.Match, started_on: date | None) -> None:

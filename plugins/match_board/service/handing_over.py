@@ -103,7 +103,7 @@ def _give(context: Context, work: Work, found: store.Match, verbinder: str, type
             {
                 "id": neighbourhood.new_id(),
                 "match": found.id,
-                "giver": found.verbinder,
+                "giver": context.member.id,  # who writes it: it may be for who is away
                 "receiver": verbinder,
                 "text_sealed": context.seal(typed, *found.parties),
                 "written_at": work.now,

@@ -8,7 +8,7 @@ from bloei_core import Conflict, Context, Event, InvalidInput, Row, Work, consen
 from plugins.match_board import store, words
 from plugins.match_board.service import adding, traces
 from plugins.match_board.service.conflicts import conflict
-from plugins.match_board.service.consequences import follow, require_present
+from plugins.match_board.service.consequences import follow, require_active
 from plugins.match_board.service.moving import change_or_refuse, codes_of
 from plugins.match_board.service.ranking import rank_back
 from plugins.match_board.service.reading import GONE
@@ -62,7 +62,7 @@ class Reversal:
             return
         consent.require_parent(self._context, *found.residents)
         if found.closed_at:
-            require_present(self._context, found)
+            require_active(self._context, found)
 
     def _take_away(self, work: Work, found: store.Match, suffix: str) -> None:
         event = self._events[0]

@@ -115,12 +115,23 @@ _TITLES: Mapping[str, str] = {
 }
 
 
+_CHANGED: Mapping[str, str] = {
+    "next_step": "Volgende stap",
+    "agreement": "Afspraak",
+    "outcome": "Hoe het ging",
+    "size": "Grootte van de stap",
+    "started_on": "Startdatum",
+}
+
+
 def _title(step: Step) -> str:
     """What was done, also when this step is its undoing."""
     last = step[-1]
     name = base_name(last.name).removeprefix("match_board.")
     cards = len({each.subject for each in step})
-    if name == "match_moved":
+    if what := _CHANGED.get(str(last.details.get("what"))):
+        title = what
+    elif name == "match_moved":
         lane = last.old if last.name.endswith(UNDONE) else last.new
         title = f"Verplaatsen naar {words.lane_title(lane or '')}"
     else:

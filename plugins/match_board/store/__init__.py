@@ -24,6 +24,7 @@ from plugins.match_board.store.keeping import (
     unread_hand_overs,
 )
 from plugins.match_board.store.matches import (
+    active_sides,
     alone_since_before,
     cards,
     changed_cards,
@@ -91,6 +92,7 @@ __all__ = [
     "SavedView",
     "Started",
     "TextVersion",
+    "active_sides",
     "add",
     "add_hand_over",
     "add_note",

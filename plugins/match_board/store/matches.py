@@ -31,6 +31,14 @@ _ON_BOARD = f"""
         or row_number() over (partition by lane order by changed_at desc) <= $most_closed
     order by lane, rank
 """
+_ACTIVE_SIDES = """
+    with side as (
+        select unnest([party_a, party_b]) as id from match_board.match
+        where list_contains($teams, team) and id = $id
+    )
+    select id from core.person semi join side using (id) where status = 'active'
+    union all select id from core.organisation semi join side using (id) where status = 'active'
+"""
 _OPEN_OF = _CARD.format(which="closed_at is null and verbinder = $verbinder")
 _OPEN = _CARD.format(which="closed_at is null")
 _CHANGED = _CARD.format(which="changed_seq > $since")
@@ -46,6 +54,12 @@ def match(context: Context, match_id: str) -> Match | None:
     """One match of the teams in view."""
     rows = context.rows(f"{_MATCH} and id = $id", id=match_id)
     return Match(**rows[0]) if rows else None
+
+
+def active_sides(context: Context, match_id: str) -> set[str]:
+    """The sides of a match that take part, also who is of another team by now."""
+    rows = context.rows(_ACTIVE_SIDES, id=match_id)
+    return {row["id"] for row in rows}
 
 
 def match_in(work: Work, match_id: str) -> Match | None:

@@ -89,6 +89,11 @@ class BoardCard:
     changed_at: datetime
     on_board: bool
 
+    @property
+    def parties(self) -> tuple[str, str]:
+        """The ids of both sides."""
+        return (self.party_a, self.party_b)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

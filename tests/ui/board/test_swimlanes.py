@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.app.hands import at_rest
 from tests.ui.board.conftest import OpenBoard
 from tests.ui.board_driver import Driver
 
@@ -135,7 +136,7 @@ def test_a_row_out_of_sight_comes_near(open_board: OpenBoard) -> None:
         if board.middle(goal, 0)[1] < bottom - 120:
             break
     board.page.mouse.move(board.middle(goal)[0], bottom - 100)  # where nothing scrolls
-    board.frames(3)
+    at_rest(goal)
     x, y = board.middle(goal, 0)
     board.page.mouse.move(x, y + 20, steps=4)
     board.frames()

@@ -87,6 +87,7 @@ function heartbeat(screen) {
   const connected = isConnected();
   const back = connected && !screen.connected;
   screen.connected = connected;
+  takeFocusBack(screen);
   forgetLate(screen);
   const late = Date.now() - store.toldAt > RETRY_AFTER;
   if (connected && (back || late) && (store.pending.length || store.whole)) flush(store);

@@ -128,6 +128,16 @@ function focusOn(button) {
   button?.focus({ preventScroll: true });
 }
 
+/* A dialog of the page took the focus from the board. When it is gone, nobody has it: the page does not
+   know what had the focus here. */
+const DIALOG = "[role=dialog]";
+
+function takeFocusBack(screen) {
+  if (!screen.left || document.querySelector(DIALOG)) return;
+  if (document.activeElement === document.body) focusOn(screen.left);
+  screen.left = null;
+}
+
 function lookAt(card) {
   focusOn(card.firstElementChild);
   card.scrollIntoView({ block: "nearest", inline: "nearest" });

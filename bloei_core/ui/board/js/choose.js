@@ -66,6 +66,7 @@ function drawTray(screen) {
     tray.hidden = !number;
     root.classList.toggle("choosing", number > 0);
   }
+  placeToast(screen);
   if (!number) return;
   if (screen.trayDrawn !== store.frameMark) fillTray(screen);
   screen.trayDrawn = store.frameMark;

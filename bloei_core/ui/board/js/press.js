@@ -20,6 +20,7 @@ function handle(screen) {
     focusout: (event) => leaveCarry(screen, event),
   });
   on(root, {
+    focusout: (event) => { screen.left = event.relatedTarget?.closest(DIALOG) ? event.target : null; },
     pointermove: (event) => movePointer(screen, event),
     pointerup: (event) => releasePointer(screen, event),
     pointercancel: () => { endPress(screen); if (screen.drag) cancelDrag(screen, "Geannuleerd."); },

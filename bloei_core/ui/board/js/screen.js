@@ -13,7 +13,7 @@ function openScreen(parentElement) {
   const screen = {
     root, parentElement, store: null, connected: true, timers: {}, drawing: false,
     lists: new Map(), counts: new Map(), rows: new Map(), cards: new Map(), stops: new Map(), frameDrawn: "", barDrawn: "",
-    drag: null, press: null, carry: null, anchor: null,
+    drag: null, press: null, carry: null, anchor: null, left: null,
   };
   screen.lanes = make("div", "lanes");
   screen.voice = make("p", "hidden", "", { "aria-live": "assertive" });

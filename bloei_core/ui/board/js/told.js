@@ -37,8 +37,17 @@ function tell(screen, text, kind = "no") {
   screen.toast.dataset.kind = kind;
   screen.toast.replaceChildren(make("p", "", text), close);
   if (screen.toast.isConnected) screen.toast.showPopover();
+  placeToast(screen);
   clearTimeout(screen.timers.toast);
   screen.timers.toast = setTimeout(() => screen.toast.matches(":popover-open") && screen.toast.hidePopover(), TOAST_STAYS);
+}
+
+/* The tray stays in reach: what is told stands above it. */
+function placeToast(screen) {
+  const { toast, tray } = screen;
+  if (!toast.matches(":popover-open")) return;
+  const { top } = tray.getBoundingClientRect();
+  toast.style.bottom = tray.hidden ? "" : `${Math.max(24, innerHeight - top + 8)}px`;
 }
 
 function clearNotesLater(screen, ids) {
