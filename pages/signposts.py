@@ -57,9 +57,11 @@ def broken(title: str) -> None:
 
 def shut_for_a_moment(engine: Engine) -> NoReturn:
     """A backup is being put back; the page goes on by itself when that is done."""
-    st.title("Bloei is zo terug")
-    st.write(plain(engine.warehouse.door.why or "Een ogenblik."))
-    st.caption("Je hoeft niets te doen: deze pagina gaat vanzelf verder.")
+    with _doorway():
+        st.image(_LOGO, width=180, alt="Bloei")
+        st.title("Bloei is zo terug", anchor=False)
+        st.markdown(plain(engine.warehouse.door.why or "Een ogenblik."))
+        st.caption("Je hoeft niets te doen: deze pagina gaat vanzelf verder.")
     _go_on_when_open(engine)
     st.stop()
 
@@ -94,7 +96,7 @@ def no_signing_in_yet() -> None:
 def sign_in(why: str) -> None:
     """The front door; `why` somebody stands there again, when there is a reason."""
     with _doorway():
-        st.image(_LOGO, width=180)
+        st.image(_LOGO, width=180, alt="Bloei")
         st.title("Welkom bij Bloei", anchor=False)
         st.markdown("Breng mensen en plekken in de buurt bij elkaar.")
         if why:
