@@ -144,7 +144,7 @@ def test_axe_finds_nothing_serious_that_is_ours(
         page, _, view = url.partition("?blik=")
         codes = {"blik": view} if view else {}
         opened.page.goto(address(server.address, page, code, team, **codes))
-        _assert_fit(opened.page, url)
+        assert_fit(opened.page, url)
     opened.assert_clean()
 
 
@@ -159,18 +159,19 @@ def test_axe_finds_nothing_in_the_parts_of_beheer_or_on_the_page_of_a_resident(
             tab = settled(opened.page).get_by_role("tab", name=part, exact=True)
             expect(tab).to_be_in_viewport(ratio=1)
             tab.click()
-            _assert_fit(opened.page, part)
+            assert_fit(opened.page, part)
     opened.page.goto(address(server.address, "mensen", *_member("teamleider")))
     settled(opened.page).locator("[class*=st-key-open-] button").first.click()
     opened.page.get_by_text("Wie keek hier?").click(timeout=PATIENCE)
-    _assert_fit(opened.page, "bewoner")
+    assert_fit(opened.page, "bewoner")
     opened.page.get_by_role("button", name="Gegevens inzien").click()
     expect(opened.page.get_by_role("heading", name="Wat we over jou weten")).to_be_visible()
-    _assert_fit(opened.page, "inzien")
+    assert_fit(opened.page, "inzien")
     opened.assert_clean()
 
 
-def _assert_fit(page: Page, where: str) -> None:
+def assert_fit(page: Page, where: str) -> None:
+    """Nothing English, nothing serious for axe and nothing wider than the screen."""
     said = words(settled(page))
     assert (where, ENGLISH.findall(said)) == (where, [])
     assert (where, _serious(page)) == (where, [])

@@ -11,22 +11,30 @@ from tests.app.hands import PATIENCE
 
 LISTENS = """
 const send = WebSocket.prototype.send;
+const isForged = (data) =>
+  typeof data !== "string" && new TextDecoder("latin1").decode(data).includes("forged-");
 WebSocket.prototype.send = function (data) {
-  if (!globalThis.held) send.call(this, data);
+  if (!globalThis.held || isForged(data)) send.call(this, data);
+};
+const answered = (globalThis.answered = {});
+const hear = (it) => {
+  globalThis.channel = it;
+  Object.assign(answered, { ...it.data.answers, ...answered });
 };
 class Waiting extends Map {
   set(key, it) {
-    globalThis.channel = it;
+    hear(it);
     return super.set(key, it);
   }
 }
 let show;
 globalThis.bloeiBoard = Object.defineProperty({ waiting: new Waiting() }, "show", {
-  get: () => show && ((it) => { globalThis.channel = it; show(it); }),
+  get: () => show && ((it) => { hear(it); show(it); }),
   set: (own) => { show = own; },
 });
 """
-"""To run before any page: `channel` is what the board got of Streamlit, `held` keeps it quiet."""
+"""To run before any page: `channel` is what the board got of Streamlit, `answered` the first answer
+to each message, and while it is `held` nothing leaves the browser but what is forged."""
 
 Json = dict[str, Any]
 
@@ -47,19 +55,25 @@ def move(card: Json, lane: str) -> Json:
 def say(page: Page, message: Json) -> None:
     """Send it over the channel of the board, whatever the board thinks of it."""
     _once(page, "globalThis.channel !== undefined")
-    page.evaluate("said => { held = false; channel.setTriggerValue('sync', said); }", message)
+    page.evaluate("said => channel.setTriggerValue('sync', said)", message)
 
 
 def answer(page: Page, message: Json) -> str:
-    """Send it; what the server answers, "yes" or "no"."""
-    say(page, message)
+    """Send it; what the server answers, "yes" or "no".
+
+    Again and again, as the board does: Streamlit keeps only the last of two messages.
+    """
     nonce = message["moves"][0]["nonce"]
-    told: list[str] = _once(page, f"channel.data.answers['{nonce}']")
-    return told[0]
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not (told := page.evaluate(f"globalThis.answered?.['{nonce}']")):
+        assert time.monotonic() < deadline, nonce
+        say(page, message)
+        page.wait_for_timeout(500)
+    return str(told[0])
 
 
 def hold(page: Page) -> None:
-    """From now on nothing leaves this browser, until it is made to say something."""
+    """From now on nothing leaves this browser but what is forged."""
     page.evaluate("held = true")
 
 

@@ -46,6 +46,7 @@ from plugins.match_board import service as match_board
 from plugins.match_board.service import NewMatch
 from tests.app import small_city
 from tests.app.hands import PATIENCE, at_rest, choose, settled, words
+from tests.app.test_every_page import assert_fit
 from tests.signin import forging
 from tests.signin.office import COOKIE_SECRET, Office, opened, sign_in
 from tests.support.browser import Opened, OpenPage
@@ -170,6 +171,7 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(
 ) -> None:
     window = open_page(f"{bloei.address}/matchbord?team={TEAM_A}")
     at_the_door(settled(window.page))
+    assert_fit(window.page, "front door")
     sign_in(window.page, NOOR)
     expect(settled(window.page).get_by_role("heading", level=1)).to_contain_text("Wat loopt er in")
     assert window.page.url == f"{bloei.address}/matchbord?team={TEAM_A}"
