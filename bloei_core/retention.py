@@ -70,7 +70,7 @@ class Expired:
 
 def jobs() -> list[Job]:
     """Every night after the backup, so that what goes by mistake is in one."""
-    return [Job("retention", "Laten verlopen wat te oud is", "30 4 * * *", _nightly)]
+    return [Job("retention", "Weghalen wat te oud is", "30 4 * * *", _nightly)]
 
 
 def _nightly(context: Context) -> int:

@@ -88,7 +88,7 @@ def _signed_in(engine: Engine, provider: Provider) -> Visitor:
     key = signin.key_of(claims)
     if gone := signin.arrive(engine, claims):
         _report(f"sign_in_{gone.name.lower()}")
-        _only(partial(signposts.sign_in, sentence(gone)))
+        _only(partial(signposts.sign_in, _reason() or sentence(gone)))
     member = _member(engine, provider, claims, key)
     st.query_params.pop(REASON, None)
     return Visitor(member, key)

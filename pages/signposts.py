@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -11,11 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bloei_core.engine import Engine
 from bloei_core.ui import go
+from bloei_core.ui.served import address_of
 from bloei_core.ui.text import plain
 
 _HOME = "vandaag"
 _SECONDS_BETWEEN_LOOKS = 2
-_LOGO = str(Path(__file__).parent.parent / "bloei_core" / "ui" / "assets" / "logo.svg")
 
 
 def unknown_page() -> None:
@@ -57,9 +56,11 @@ def broken(title: str) -> None:
 
 def shut_for_a_moment(engine: Engine) -> NoReturn:
     """A backup is being put back; the page goes on by itself when that is done."""
-    st.title("Bloei is zo terug")
-    st.write(plain(engine.warehouse.door.why or "Een ogenblik."))
-    st.caption("Je hoeft niets te doen: deze pagina gaat vanzelf verder.")
+    with _doorway():
+        _draw_logo()
+        st.title("Bloei is zo terug", anchor=False)
+        st.markdown(plain(engine.warehouse.door.why or "Een ogenblik."))
+        st.caption("Je hoeft niets te doen: deze pagina gaat vanzelf verder.")
     _go_on_when_open(engine)
     st.stop()
 
@@ -94,7 +95,7 @@ def no_signing_in_yet() -> None:
 def sign_in(why: str) -> None:
     """The front door; `why` somebody stands there again, when there is a reason."""
     with _doorway():
-        st.image(_LOGO, width=180)
+        _draw_logo()
         st.title("Welkom bij Bloei", anchor=False)
         st.markdown("Breng mensen en plekken in de buurt bij elkaar.")
         if why:
@@ -131,6 +132,11 @@ def _doorway() -> DeltaGenerator:
     """A card in the middle of an empty page."""
     with st.container(horizontal_alignment="center"):
         return st.container(border=True, width=460, gap="medium")
+
+
+def _draw_logo() -> None:
+    """Not `st.image`: that comes with a button for the full screen."""
+    st.html(f'<img src="{address_of("bloei", "logo.svg")}" alt="Bloei" width="180">')
 
 
 def _other_account(leave: Callable[[], None]) -> None:

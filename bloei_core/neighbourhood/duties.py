@@ -295,7 +295,7 @@ def _due_halves(context: Context, before: date) -> Sequence[Expiring]:
     return [
         Expiring(
             each.id,
-            f"{context.name_of(each.party)}: {talent_label(each.talent).lower()}",
+            f"{context.name_of(each.party)}: {talent_label(each.talent)}",
             each.created_at.date(),
             "mensen",
             {"bewoner" if each.party_kind == "person" else "plek": each.party},

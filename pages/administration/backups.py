@@ -20,8 +20,8 @@ _WAS_BUSY = "backup-was-busy"
 def draw(context: Context) -> None:
     """A button, how far it is, the list, and what Bloei does by itself."""
     st.markdown(
-        "Elke nacht maakt Bloei een reservekopie en leest haar na. Er blijven er zeven per dag, "
-        "vijf per week en twaalf per maand. Niemand hoeft ervoor te wachten."
+        "Elke nacht maakt Bloei een reservekopie en kijkt of die klopt. Er blijven er zeven per "
+        "dag, vijf per week en twaalf per maand. Niemand hoeft ervoor te wachten."
     )
     _draw_making(context)
     found = context.engine.backups.listed()

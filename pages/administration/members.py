@@ -24,7 +24,7 @@ from bloei_core.ui import Messages, formats, say_later
 from bloei_core.ui.text import plain
 from bloei_core.warehouse import EVERY_TEAM
 
-_NOT_YET = "kan nog niet inloggen"
+_NOT_YET = "nog geen"
 
 
 def draw(context: Context) -> None:

@@ -31,7 +31,7 @@ from bloei_core.ui import (
 def draw(context: Context) -> None:
     """Draw the part."""
     if not context.may(Action.FORGET_PERSON):
-        st.info("Je teamleider ziet hier wat er met gegevens gebeurt.", icon=":material/shield:")
+        st.info("De teamleider ziet hier wat er met gegevens gebeurt.", icon=":material/shield:")
     elif context.names_hidden:
         st.info("Namen zijn nu verborgen. Zet dat links uit.", icon=":material/visibility_off:")
     else:
@@ -61,7 +61,7 @@ def _draw_hits(context: Context) -> None:
 
 def _draw_hit(context: Context, hit: Hit) -> None:
     if hit.said:
-        st.markdown(f"… {plain(hit.before)} **{plain(hit.said)}** {plain(hit.after)} …")
+        st.markdown(_excerpt(hit))
     else:
         st.markdown(plain(hit.before))
         st.caption("Deze tekst is intussen veranderd. Staat er nog een naam in? Pas hem zelf aan.")
@@ -73,6 +73,14 @@ def _draw_hit(context: Context, hit: Hit) -> None:
         label = "Laat staan" if hit.said else "Gezien"
         if st.button(label, key=f"blijf-{hit.id}", icon=":material/check:", type="tertiary"):
             _decide(context, hit, remove=False)
+
+
+def _excerpt(hit: Hit) -> str:
+    """The name among the words around it; a name within a word stays within it."""
+    before, after = plain(hit.before), plain(hit.after)
+    left = " " if hit.before[-1:].isspace() else ""
+    right = " " if hit.after[:1].isspace() else ""
+    return f"… {before}{left}**{plain(hit.said)}**{right}{after} …"
 
 
 def _decide(context: Context, hit: Hit, *, remove: bool) -> None:
@@ -151,7 +159,7 @@ def _draw_expired(context: Context) -> None:
     gone = expired_this_month(context)
     told = [f"{plain(title.lower())}: {formats.number(number)}" for title, number in gone.items()]
     st.caption(
-        f":material/auto_delete: Deze maand verlopen in de hele stad: "
+        f":material/auto_delete: Deze maand vanzelf verdwenen in de hele stad: "
         f"{formats.join_words(told) or 'niets'}."
     )
 

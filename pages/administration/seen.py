@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from bloei_core import Action, BloeiError, Context, city, peek
+from bloei_core.names import FORGOTTEN_PERSON
 from bloei_core.peek import Peek
 from bloei_core.peek.store import misses
 from bloei_core.read_log import report, words
@@ -103,7 +104,7 @@ def _ask(context: Context) -> tuple[Span, Wanted]:
         span = _ask_period()
         names = {each.id: each.name for each in context.engine.members(context.teams)}
         member = st.selectbox(
-            "Wie keek?", list(names), index=None, format_func=names.__getitem__, width=220,
+            "Wie keek?", list(names), index=None, format_func=names.__getitem__, width=165,
             placeholder="Iedereen", key="zag-wie",
         )  # fmt: skip
         resident = _ask_resident(context)
@@ -136,7 +137,7 @@ def _span(first: date, last: date) -> Span:
 
 def _ask_resident(context: Context) -> str:
     typed = st.text_input(
-        "Bij welke bewoner?", key="zag-zoek", type="search", placeholder="Typ een naam", width=220,
+        "Bij welke bewoner?", key="zag-zoek", type="search", placeholder="Typ een naam", width=165,
         autocomplete="off",
     )  # fmt: skip
     if not typed:
@@ -207,7 +208,8 @@ def _draw_row(context: Context, each: Seen) -> None:
 def _name(context: Context, person: str) -> str:
     """Her name; of who is not known here "een bewoner van een ander team"."""
     name = context.name_of(person, "person")
-    return name if person in context.parties() else f"een {name}"
+    is_named = person in context.parties() and name != FORGOTTEN_PERSON
+    return name if is_named else f"een {name}"
 
 
 def _named(each: Seen) -> Sequence[str]:

@@ -38,8 +38,8 @@ def _ask_mentions(context: Context, found: Mentions) -> list[Mention]:
     if found.elsewhere:
         texts = formats.count(found.elsewhere, "tekst", "teksten")
         st.markdown(
-            f":material/info: Deze naam staat ook in **{texts} van andere teams**. Hun teamleider "
-            "krijgt daar bericht van en kijkt of het over deze bewoner gaat."
+            f":material/info: Deze naam staat ook in **{texts} van andere teams**. De teamleider "
+            "daar krijgt bericht en kijkt of het over deze bewoner gaat."
         )
     if not found.ours:
         st.markdown(":material/check: De naam komt niet voor in andere teksten van jullie team.")

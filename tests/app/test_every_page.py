@@ -120,6 +120,11 @@ def test_five_lanes_fit_beside_the_menu_of_a_laptop(server: Server, open_page: O
     expect(running).to_be_in_viewport(ratio=1, timeout=PATIENCE)
 
 
+# The parts of Beheer with more than a line or two, for who sees most of them.
+FULL_PARTS = {
+    "beheerder": ("Wie werken hier", "Buurten", "Reservekopieën"),
+    "teamleider": ("Privacy", "Wie zag wat"),
+}
 # The page itself never pans sideways: what is wider scrolls within its own place.
 _SIDEWAYS = """
 [document.documentElement, document.querySelector("[data-testid=stMain]")]
@@ -139,10 +144,38 @@ def test_axe_finds_nothing_serious_that_is_ours(
         page, _, view = url.partition("?blik=")
         codes = {"blik": view} if view else {}
         opened.page.goto(address(server.address, page, code, team, **codes))
-        settled(opened.page)
-        assert (url, _serious(opened.page)) == (url, [])
-        assert (url, opened.page.evaluate(_SIDEWAYS)) == (url, [])
+        assert_fit(opened.page, url)
     opened.assert_clean()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)], ids=["light", "dark"])
+def test_axe_finds_nothing_in_the_parts_of_beheer_or_on_the_page_of_a_resident(
+    server: Server, open_page: OpenPage, width: int, dark: bool
+) -> None:
+    opened = open_page(width=width, height=900, dark=dark, touch=width < 500)
+    for role, parts in FULL_PARTS.items():
+        opened.page.goto(address(server.address, "beheer", *_member(role)))
+        for part in parts:
+            tab = settled(opened.page).get_by_role("tab", name=part, exact=True)
+            expect(tab).to_be_in_viewport(ratio=1)
+            tab.click()
+            assert_fit(opened.page, part)
+    opened.page.goto(address(server.address, "mensen", *_member("teamleider")))
+    settled(opened.page).locator("[class*=st-key-open-] button").first.click()
+    opened.page.get_by_text("Wie keek hier?").click(timeout=PATIENCE)
+    assert_fit(opened.page, "bewoner")
+    opened.page.get_by_role("button", name="Gegevens inzien").click()
+    expect(opened.page.get_by_role("heading", name="Wat we over jou weten")).to_be_visible()
+    assert_fit(opened.page, "inzien")
+    opened.assert_clean()
+
+
+def assert_fit(page: Page, where: str) -> None:
+    """Nothing English, nothing serious for axe and nothing wider than the screen."""
+    said = words(settled(page))
+    assert (where, ENGLISH.findall(said)) == (where, [])
+    assert (where, _serious(page)) == (where, [])
+    assert (where, page.evaluate(_SIDEWAYS)) == (where, [])
 
 
 def _serious(page: Page) -> list[tuple[str, Any]]:

@@ -1,7 +1,25 @@
 """Signing in for real: a browser, a provider, and every way around the door.
 
-One provider and one Bloei for the whole file; the tests run in order, and the provider goes away
-in the last one.
+One provider and one Bloei for the whole file; the tests run in order.
+
+Ways around the menu, each refused by the server and told to the log:
+
+ 1. a deep link to another team, or to one of its residents: `test_deep_links_beyond_...`
+ 2. a deep link to a page of another role: the same test, and every page in tests/access
+ 3. ids of another team in every verb of every service: tests/access, `test_ids_of_another_team_...`
+    (that such a refusal is always logged: tests/unit/test_logs.py)
+ 4. a forged message over the channel of the board, by another team: `test_a_message_of_...`
+ 5. a message of a colleague played again: the same test
+ 6. a message of who became a lezer with the board still open: `test_who_became_a_lezer_...`
+ 7. the token of a feed that was withdrawn, or made up: `test_a_feed_that_was_withdrawn_...`
+ 8. a header that names a user: `test_a_header_that_names_a_user_...`
+ 9. a cookie of one's own making: `test_a_cookie_of_ones_own_making_...`
+10. a cookie that was copied before its owner signed out: `test_signing_out_ends_it_...`
+11. the open page of who was disabled: `test_who_is_disabled_...`
+12. the open page of who was signed in long enough: `test_an_expired_token_...`
+13. the choice of a member in the address, as in the demo city: `test_the_choice_of_the_demo_...`
+14. a way back after signing in that leads elsewhere: `test_the_way_back_...`
+15. a file put on the server without signing in: `test_files_are_taken_in_...`
 """
 
 from __future__ import annotations
@@ -17,20 +35,36 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from bloei_core import Membership, Role
 from bloei_core.members import MemberForm, change_member
-from bloei_core.testing import TEAM_A, TEAM_B
+from bloei_core.testing import TEAM_A, TEAM_B, add_resident
+from plugins.initiative_calendar import feed
+from plugins.match_board import service as match_board
+from plugins.match_board.service import NewMatch
 from tests.app import small_city
-from tests.app.hands import PATIENCE, settled, words
+from tests.app.hands import PATIENCE, at_rest, choose, settled, words
+from tests.app.test_every_page import assert_fit
+from tests.signin import forging
 from tests.signin.office import COOKIE_SECRET, Office, opened, sign_in
 from tests.support.browser import Opened, OpenPage
 from tests.support.server import Server, free_port
 
-NOOR, BEA, SEM, ZOE = (f"{name}@stad.example" for name in ("noor", "bea", "sem", "zoe"))
+NOOR, BEA, SEM, ZOE, ELS, BAS = (
+    f"{name}@stad.example" for name in ("noor", "bea", "sem", "zoe", "els", "bas")
+)
 COOKIE = "_streamlit_user"
+
+
+@dataclass
+class Made:
+    """What of the city is needed to try things with."""
+
+    resident_of_b: str
+    feed: str
+    withdrawn_feed: str
 
 
 @dataclass
@@ -40,18 +74,32 @@ class Bloei:
     server: Server
     office: Office
     address: str
-    resident_of_b: str
+    made: Made
 
-    def refusals(self) -> set[str]:
-        """What the log says was refused since the start."""
-        return set(re.findall(r"what=(\w+)", self.server.log.read_text()))
+    def refusals(self, since: int = 0) -> set[str]:
+        """What the log says was refused, from this place in it on."""
+        lines = self.server.log.read_text()[since:].splitlines()
+        told = [json.loads(line) for line in lines if line.startswith("{")]
+        return {each["what"] for each in told if each["logger"] == "bloei.security"}
+
+    def until_refused(self, what: str, since: int) -> None:
+        """Wait until the log says, after this place in it, that this was refused."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while what not in self.refusals(since):
+            assert time.monotonic() < deadline, self.refusals(since)
+            time.sleep(0.1)
+
+    @property
+    def logged(self) -> int:
+        """How long the log is now."""
+        return len(self.server.log.read_text())
 
 
 @pytest.fixture(scope="module")
 def bloei(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bloei]:
     """A small city of two teams, whose people have accounts."""
     folder = tmp_path_factory.mktemp("signin")
-    resident_of_b = _settle(folder / "data")
+    made = _settle(folder / "data")
     server = Server(folder / "data", folder / "server.log")
     address = f"http://localhost:{server.port}"
     with opened(free_port(), address) as office:
@@ -59,28 +107,33 @@ def bloei(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bloei]:
             office.hire(account)
         server.environment = {**office.environment(), "BLOEI_PUBLIC_ADDRESS": address}
         server.start()
-        yield Bloei(server, office, address, resident_of_b)
+        yield Bloei(server, office, address, made)
         server.stop()
 
 
-def _settle(folder: Path) -> str:
+def _settle(folder: Path) -> Made:
     engine = small_city.settle(folder)
     bea = small_city.of(engine, "bea")
-    for member, account in (("noor", NOOR), ("bea", BEA), ("sem", SEM)):
+    for account in (NOOR, BEA, SEM, ELS, BAS):
+        member = account.partition("@")[0]
         found = engine.member(member)
         assert found is not None
         change_member(bea, member, MemberForm(found.name, found.memberships, account))
     small_city.add_matches(engine)
-    theirs = small_city.of(engine, "bas", TEAM_B).parties().values()
-    resident = next(each.id for each in theirs if each.name.startswith("Olga"))
+    bas = small_city.of(engine, "bas", TEAM_B)
+    resident = next(each.id for each in bas.parties().values() if each.name.startswith("Olga"))
+    match_board.add_match(bas, NewMatch(resident, add_resident(bas, "Piet K.", "koken"), "koken"))
+    noor = small_city.of(engine, "noor")
+    withdrawn, opens = feed.renew(noor), feed.renew(noor)
     engine.close()
-    return resident
+    return Made(resident, opens, withdrawn)
 
 
 def at_the_door(page: Page, says: str = "Welkom bij Bloei") -> None:
     """What stands there is the front door, and nothing of what is behind it."""
     expect(page.get_by_role("heading", name=says)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(0)
+    expect(page.get_by_text("Fatima")).to_have_count(0)  # Streamlit takes away last what is old
     assert "Fatima" not in words(page)
 
 
@@ -118,6 +171,7 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(
 ) -> None:
     window = open_page(f"{bloei.address}/matchbord?team={TEAM_A}")
     at_the_door(settled(window.page))
+    assert_fit(window.page, "front door")
     sign_in(window.page, NOOR)
     expect(settled(window.page).get_by_role("heading", level=1)).to_contain_text("Wat loopt er in")
     assert window.page.url == f"{bloei.address}/matchbord?team={TEAM_A}"
@@ -236,7 +290,7 @@ def test_deep_links_beyond_ones_own_team_and_role_are_refused(
     page = settled(window.page)
     page.goto(f"{bloei.address}/matchbord?team={TEAM_B}")
     assert "Dit team is niet van jou" in words(settled(page))
-    page.goto(f"{bloei.address}/mensen?team={TEAM_A}&bewoner={bloei.resident_of_b}")
+    page.goto(f"{bloei.address}/mensen?team={TEAM_A}&bewoner={bloei.made.resident_of_b}")
     expect(page.get_by_text("Deze bewoner is niet bekend bij jullie team")).to_be_visible(
         timeout=PATIENCE
     )
@@ -274,15 +328,92 @@ def test_files_are_taken_in_only_of_who_is_signed_in(bloei: Bloei) -> None:
 
 
 def test_a_feed_that_was_withdrawn_or_never_was_is_refused(bloei: Bloei) -> None:
-    with pytest.raises(HTTPError) as caught:
-        urlopen(f"{bloei.address}/agenda/verzonnen.ics", timeout=5)  # noqa: S310
-    assert caught.value.code == 404
-    assert "feed" in bloei.refusals()
+    with urlopen(f"{bloei.address}/agenda/{bloei.made.feed}.ics", timeout=5) as found:  # noqa: S310
+        assert found.read().startswith(b"BEGIN:VCALENDAR")
+    for token in (bloei.made.withdrawn_feed, "verzonnen"):
+        before = bloei.logged
+        with pytest.raises(HTTPError) as caught:
+            urlopen(f"{bloei.address}/agenda/{token}.ics", timeout=5)  # noqa: S310
+        assert caught.value.code == 404
+        assert bloei.refusals(before) == {"feed"}
+        assert token not in bloei.server.log.read_text()
+
+
+# --- messages over the channel of the board --------------------------------------------------
+
+
+def _board(bloei: Bloei, opened: Opened, account: str, team: str) -> Page:
+    """The board of a team, in a browser of which the owner can say what she likes."""
+    member = account.partition("@")[0]
+    opened.context.add_init_script(forging.LISTENS)
+    give_cookie(opened, bloei, signed(bloei, sub=f"sub-{member}", email=account))
+    opened.page.goto(f"{bloei.address}/matchbord?team={team}")
+    return settled(opened.page)
+
+
+def _lane_of(page: Page, card: forging.Json, lane: str) -> Locator:
+    return page.locator(f"ul[data-lane={lane}] [data-card='{card['id']}']")
+
+
+def test_a_message_of_the_board_that_is_forged_or_played_again_is_refused(
+    bloei: Bloei, open_page: OpenPage
+) -> None:
+    els = _board(bloei, open_page(), ELS, TEAM_A)
+    card = forging.first_card(els)
+    said = forging.move(card, "in-gesprek")
+    before = bloei.logged
+    of_other_team = _board(bloei, open_page(), BAS, TEAM_B)
+    assert forging.answer(of_other_team, said) == "no"
+    assert "not_found" in bloei.refusals(before)
+    expect(_lane_of(els, card, "in-beeld")).to_be_visible()
+    assert forging.answer(els, said) == "yes"
+    before = bloei.logged
+    again = _board(bloei, open_page(), ELS, TEAM_A)
+    assert forging.answer(again, said) == "no"
+    assert "conflict" in bloei.refusals(before)
+
+
+def test_who_became_a_lezer_moves_no_card_on_the_board_that_is_still_open(
+    bloei: Bloei, open_page: OpenPage
+) -> None:
+    els = _board(bloei, open_page(), ELS, TEAM_A)
+    card = forging.first_card(els)
+    forging.hold(els)
+    _make_lezer(bloei, open_page, "Els T.")
+    before = bloei.logged
+    forging.say(els, forging.move(card, "voorstel"))
+    bloei.until_refused("signed_out", before)
+    window = open_page(f"{bloei.address}/matchbord")
+    sign_in(settled(window.page), NOOR)
+    expect(_lane_of(settled(window.page), card, card["lane"])).to_be_visible(timeout=PATIENCE)
+
+
+def _make_lezer(bloei: Bloei, open_page: OpenPage, name: str) -> None:
+    """A beheerder does it, in Beheer."""
+    page = open_page(f"{bloei.address}/beheer?deel=wie-werken-hier").page
+    sign_in(settled(page), BEA)
+    settled(page).get_by_text("Iemand veranderen of uitzetten").click()
+    at_rest(page.get_by_role("combobox", name="Wie?"))
+    choose(page, page.get_by_test_id("stMain"), "Wie?", name)
+    form = page.get_by_test_id("stForm").filter(has_text="Bewaren")
+    form.get_by_role("combobox", name="Rollen").press("Backspace")
+    _add_role(form, "lezer")
+    form.get_by_role("button", name="Bewaren").click()
+    expect(page.get_by_text("De wijziging is bewaard.")).to_be_visible(timeout=PATIENCE)
 
 
 def test_no_name_or_account_stands_in_the_log(bloei: Bloei) -> None:
     log = bloei.server.log.read_text()
     assert not re.search(r"noor@|sem@|zoe@|bea@|Noor V|Fatima|Olga", log)
+
+
+def _add_role(form: Locator, title: str) -> None:
+    roles = form.get_by_role("combobox", name="Rollen")
+    at_rest(roles)
+    roles.press_sequentially(title)
+    expect(form.page.get_by_role("option", name=title).first).to_be_visible(timeout=PATIENCE)
+    roles.press("Enter")
+    roles.press("Escape")
 
 
 def test_a_beheerder_adds_somebody_who_then_comes_in(bloei: Bloei, open_page: OpenPage) -> None:
@@ -294,10 +425,7 @@ def test_a_beheerder_adds_somebody_who_then_comes_in(bloei: Bloei, open_page: Op
     form = page.get_by_test_id("stForm").filter(has_text="Toevoegen")
     form.get_by_label("Naam", exact=True).fill("Zoë A.")
     form.get_by_label("Account", exact=True).fill(ZOE)
-    roles = form.get_by_role("combobox", name="Rollen")
-    roles.press_sequentially("verbinder in Tongelre")
-    roles.press("Enter")
-    roles.press("Escape")
+    _add_role(form, "verbinder in Tongelre")
     form.get_by_role("button", name="Toevoegen").click()
     expect(page.get_by_text("Zoë A. hoort erbij.")).to_be_visible(timeout=PATIENCE)
     boss.assert_clean()

@@ -7,12 +7,14 @@ import json
 import logging
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bloei_core import logs
+from bloei_core.errors import BloeiError, Conflict, NotAllowed, NotFound, SignedOut
 from bloei_core.plugins import Registry
 from bloei_core.security_log import refused
 
@@ -67,7 +69,20 @@ def test_a_failure_of_a_plugin_and_a_refusal_are_one_line_each(log: io.StringIO)
     refused("other_team", "noor", page=NAME, team="team-1")
     failure, refusal = told(log)
     assert "KeyError" in json.dumps(failure)
-    assert "what=other_team" in str(refusal["event"])
+    expected = {"event": "refused", "what": "other_team", "member": "noor", "team": "team-1"}
+    assert expected.items() <= refusal.items()
+    assert set(refusal) - set(expected) == {"time", "level", "logger"}
+    assert "Fatima" not in log.getvalue()
+
+
+@pytest.mark.parametrize("kind", [NotAllowed, NotFound, Conflict, SignedOut])
+def test_a_refusal_that_may_be_an_attempt_is_told_wherever_it_is_caught(
+    log: io.StringIO, kind: type[NotAllowed]
+) -> None:
+    with suppress(BloeiError):
+        raise kind(f"Dit mag {NAME} niet.")
+    [line] = told(log)
+    assert (line["logger"], line["event"], line["what"]) == ("bloei.security", "refused", kind.code)
     assert "Fatima" not in log.getvalue()
 
 

@@ -85,7 +85,7 @@ def test_nothing_goes_before_it_was_announced_for_thirty_days(
     assert (first.rows, first.waits_until) == ({}, TODAY + timedelta(days=WARN_DAYS))
     [told] = announced(teamleider)
     assert (told.kind, told.what.id) == ("core.halves", old_offer)
-    assert told.what.title == "Sanne V.: lekker koken"
+    assert told.what.title == "Sanne V.: Lekker koken"
     assert told.goes_on == TODAY + timedelta(days=WARN_DAYS) == goes_by_itself_from(engine)
     gone = nights(engine, TODAY, TODAY + timedelta(days=WARN_DAYS))
     assert gone == [0] * WARN_DAYS + [1]

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from bloei_core.ui.papers.sheet import Paper, fill_in
 from bloei_core.ui.papers.words import kept_for, known, words
 
 _README = "lees-mij.csv"
+_COLUMNS = 4
+_SHORT = 40  # signs; what is longer wants a line of its own
 
 
 def dossier_page(dossier: Dossier, name: str, team: str) -> Paper:
@@ -29,18 +31,28 @@ def dossier_page(dossier: Dossier, name: str, team: str) -> Paper:
         number=dossier.number,
         team=team,
         made=formats.date_and_time(dossier.made_at),
-        kinds=[
-            {
-                "title": kind.title,
-                "purpose": kind.purpose,
-                "ground": kind.ground,
-                "kept_for": kept_for(kind.keep_days),
-                "rows": [known(row) for row in kind.rows],
-            }
-            for kind in told
-        ],
+        kinds=[_told(kind) for kind in told],
         nothing=[kind.title for kind in dossier.kinds if not kind.rows],
     )
+
+
+def _told(kind: Kind) -> Mapping[str, object]:
+    rows = [known(row) for row in kind.rows]
+    return {
+        "title": kind.title,
+        "purpose": kind.purpose,
+        "ground": kind.ground,
+        "kept_for": kept_for(kind.keep_days),
+        "rows": rows,
+        "heads": _heads(rows),
+    }
+
+
+def _heads(rows: Sequence[Mapping[str, Sequence[str]]]) -> Sequence[str]:
+    """The heads of a table, for several rows that are short; no heads when a list reads better."""
+    heads = list(dict.fromkeys(label for row in rows for label in row))
+    short = all(len(text) == 1 and len(text[0]) <= _SHORT for row in rows for text in row.values())
+    return heads if short and len(rows) > 1 and len(heads) <= _COLUMNS else []
 
 
 def dossier_json(dossier: Dossier) -> bytes:
