@@ -14,7 +14,6 @@ from bloei_core.ui import formats
 from bloei_core.ui.text import plain
 
 _SECONDS = 1
-_WAS_BUSY = "backup-was-busy"
 
 
 def draw(context: Context) -> None:
@@ -23,12 +22,7 @@ def draw(context: Context) -> None:
         "Elke nacht maakt Bloei een reservekopie en kijkt of die klopt. Er blijven er zeven per "
         "dag, vijf per week en twaalf per maand. Niemand hoeft ervoor te wachten."
     )
-    _draw_making(context)
-    found = context.engine.backups.listed()
-    if found:
-        _draw_list(found)
-    else:
-        st.info("Er zijn nog geen reservekopieën. Maak de eerste.", icon=":material/save:")
+    _draw_all(context)
     st.caption(
         "Een kopie terugzetten doet de beheerder op de computer van Bloei, met `bloei restore`."
     )
@@ -36,22 +30,36 @@ def draw(context: Context) -> None:
 
 
 @st.fragment(run_every=_SECONDS)
+def _draw_all(context: Context) -> None:
+    """The button and the list in one: a copy that is ready stands there within a second."""
+    _draw_making(context)
+    found = context.engine.backups.listed()
+    if found:
+        _draw_list(found)
+    else:
+        st.info("Er zijn nog geen reservekopieën. Maak de eerste.", icon=":material/save:")
+
+
 def _draw_making(context: Context) -> None:
     backups = context.engine.backups
     if backups.busy is not None:
-        st.session_state[_WAS_BUSY] = True
         title, share = backups.busy
         st.progress(share, text=f"{plain(title)} …")
         return
-    if st.session_state.pop(_WAS_BUSY, False):
-        st.rerun()
     if backups.failed is not None:
         st.error(plain(backups.failed), icon=":material/healing:")
-    if st.button("Nu een reservekopie maken", icon=":material/save:", type="primary"):
-        context.require(Action.MAKE_BACKUPS)
-        backups.start()
-        st.session_state[_WAS_BUSY] = True
-        st.rerun(scope="fragment")
+    st.button(
+        "Nu een reservekopie maken",
+        icon=":material/save:",
+        type="primary",
+        on_click=_start,
+        args=(context,),
+    )
+
+
+def _start(context: Context) -> None:
+    context.require(Action.MAKE_BACKUPS)
+    context.engine.backups.start()
 
 
 def _draw_list(found: Sequence[Backup]) -> None:

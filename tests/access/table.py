@@ -191,6 +191,7 @@ VERBS: Mapping[str, str] = {
     "match_board.service.changing.change_start": "VT",
     "match_board.service.conflicts.conflict": PART,
     "match_board.service.conflicts.told_by": PART,
+    "match_board.service.consequences.require_active": PART,
     "match_board.service.consequences.require_present": PART,
     "match_board.service.handing_over.given_to_me": READ,
     "match_board.service.handing_over.hand_over": "VT",

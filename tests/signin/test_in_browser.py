@@ -390,7 +390,7 @@ def test_who_became_a_lezer_moves_no_card_on_the_board_that_is_still_open(
 
 def _make_lezer(bloei: Bloei, open_page: OpenPage, name: str) -> None:
     """A beheerder does it, in Beheer."""
-    page = open_page(f"{bloei.address}/beheer?deel=wie-werken-hier").page
+    page = open_page(f"{bloei.address}/beheer?deel=Wie+werken+hier").page
     sign_in(settled(page), BEA)
     settled(page).get_by_text("Iemand veranderen of uitzetten").click()
     at_rest(page.get_by_role("combobox", name="Wie?"))
