@@ -10,7 +10,7 @@ from bloei_core.read_log import words
 from bloei_core.retention import announced
 from bloei_core.ui import formats
 
-_HERE = {"deel": "Privacy"}
+_HERE = {"deel": "privacy"}
 
 
 def todos(context: Context) -> Sequence[Todo]:
@@ -29,7 +29,7 @@ def _peeks(context: Context) -> Sequence[Todo]:
             f"{context.name_of(each.person, 'person')}",
             city.label("peek_reason", each.reason),
             "beheer",
-            {"deel": "Wie zag wat"},
+            {"deel": "wie-zag-wat"},
             formats.local(each.asked_at).date(),
             people=(each.person,),
         )

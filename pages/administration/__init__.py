@@ -43,13 +43,15 @@ _READ_WHEN_OPEN = frozenset({"Privacy", "Wie zag wat"})
 
 
 def render(context: Context) -> None:
-    """Draw the page: a tab for each part; `?deel=` says which one is open."""
+    """Draw the page: a tab for each part; `?deel=` says which one is open at first."""
     say_now()
     st.title("Beheer")
     st.write(f"Wat gebruikt **{context.engine.team_name(context.team)}**, en wie werken er?")
     parts = [each for each in PARTS if each not in _NEEDS or context.may(_NEEDS[each])]
-    # In the address too: a run that is cut off would else forget which one is open.
-    tabs = st.tabs(parts, key="deel", on_change="rerun", bind="query-params")
+    asked = str(st.query_params.get("deel", "")).replace("-", " ").capitalize()
+    tabs = st.tabs(
+        parts, default=asked if asked in parts else None, key="beheer-deel", on_change="rerun"
+    )
     for tab, title in zip(tabs, parts, strict=True):
         if tab.open or title not in _READ_WHEN_OPEN:
             with tab:

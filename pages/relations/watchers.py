@@ -31,4 +31,4 @@ def draw(context: Context, person: str) -> None:
         if not found:
             st.caption("Nog niemand, sinds Bloei dit bijhoudt.")
         if st.button("Naar het hele overzicht", icon=":material/arrow_forward:", type="tertiary"):
-            go("beheer", deel="Wie zag wat")
+            go("beheer", deel="wie-zag-wat")
