@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app import small_city
+from tests.app.hands import settled
 from tests.conftest import StartServer
 from tests.support.browser import OpenPage
 from tests.support.server import Server
@@ -29,10 +30,10 @@ def test_with_one_button_a_backup_is_made_and_stands_in_the_list(
     small: Server, open_page: OpenPage
 ) -> None:
     opened = open_page(f"{small.address}/beheer?als=bea")
-    page = opened.page
+    page = settled(opened.page)
     page.get_by_role("tab", name="Reservekopieën").click()
     expect(page.get_by_text("Er zijn nog geen reservekopieën")).to_be_visible(timeout=20_000)
-    page.get_by_role("button", name="Nu een reservekopie maken").click()
+    settled(page).get_by_role("button", name="Nu een reservekopie maken").click()
     expect(page.get_by_role("cell", name="bloei-20")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="Nu een reservekopie maken")).to_be_enabled()
     expect(page.get_by_role("heading", name="Wat Bloei zelf doet")).to_be_visible()
