@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app.hands import settled
 from tests.ui.board.conftest import OpenBoard
 from tests.ui.board_driver import IN_BEELD
 
@@ -73,7 +74,7 @@ def test_a_card_that_left_takes_its_menu_along(open_board: OpenBoard) -> None:
     theirs.page.get_by_label("Kaart", exact=True).fill("k7")
     theirs.page.get_by_label("Kaart", exact=True).press("Enter")
     mine.card("k7").locator("button.more").click()
-    theirs.page.get_by_role("button", name="Haal weg").click()
+    settled(theirs.page).get_by_role("button", name="Haal weg").click()
     expect(mine.card("k7")).to_have_count(0, timeout=5000)
     expect(mine.root.locator(".menu")).to_be_hidden()
     mine.opened.assert_clean()
