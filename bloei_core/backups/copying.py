@@ -14,6 +14,16 @@ _COPY = "bloei_copy"
 _SECONDS_BETWEEN_LOOKS = 0.25
 
 
+_TABLES = """
+    select schema_name, table_name from duckdb_tables()
+    where database_name = $database and not internal order by all
+"""
+_VIEWS = """
+    select schema_name, view_name from duckdb_views()
+    where database_name = $database and not internal order by all
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a table holds: how many rows, and a number that changes with any value in them."""
@@ -52,9 +62,10 @@ def content(warehouse: Warehouse) -> Mapping[str, Content]:
 
 
 def unreadable(warehouse: Warehouse, share: Callable[[float], None]) -> list[str]:
-    """The tables of which something cannot be read."""
+    """The tables and views of which something cannot be read."""
     with warehouse.aside() as cursor:
-        tables = _tables(cursor, _one(cursor, "select current_database()"))
+        database = _one(cursor, "select current_database()")
+        tables = [*_tables(cursor, database), *_tables(cursor, database, _VIEWS)]
     found = []
     for number, (place, table) in enumerate(tables):
         share(number / len(tables))
@@ -75,8 +86,8 @@ def _content(cursor: Cursor, database: str) -> dict[str, Content]:
     return found
 
 
-def _tables(cursor: Cursor, database: str) -> list[tuple[str, str]]:
-    rows = cursor.execute(_TABLES, {"database": database}).fetchall()
+def _tables(cursor: Cursor, database: str, which: str = _TABLES) -> list[tuple[str, str]]:
+    rows = cursor.execute(which, {"database": database}).fetchall()
     return [(f"{schema}.{name}", f'"{database}"."{schema}"."{name}"') for schema, name in rows]
 
 
@@ -115,7 +126,3 @@ def _watched(target: Path, size: int, progress: Callable[[float], None]) -> Iter
 
 
 _CONTENT = "select count(*), bit_xor(hash(each)) from {table} as each"
-_TABLES = """
-    select schema_name, table_name from duckdb_tables()
-    where database_name = $database and not internal order by all
-"""
