@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import inspect
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -23,6 +24,7 @@ from bloei_core import feeds, logs, runtime
 from bloei_core.control import ControlServer
 from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.jobs import Scheduler
+from bloei_core.ui import formats
 from bloei_core.ui.document import DutchDocument
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
@@ -30,6 +32,7 @@ from pages import mishaps
 
 _log = logging.getLogger("bloei.server")
 _SECONDS_BETWEEN_ROUNDS = 30
+_SECONDS_OF_FIRST_PAGE = 10  # so long nothing else may hold up whoever comes first
 _SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
 _FEED_HEADERS = {
     "cache-control": "private, no-cache",
@@ -46,19 +49,32 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     jobs = Scheduler(runtime.engine())
     jobs.start()
     keeping_house = asyncio.create_task(_keep_house())
-    warming_up = asyncio.create_task(asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT))
+    warming_up = asyncio.create_task(_warm_up())
     _log.info("started", extra={"events": runtime.engine().warehouse.last_seq})
     try:
         yield
     finally:
-        await warming_up
-        keeping_house.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping_house
+        for task in (warming_up, keeping_house):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         jobs.stop()
         control.stop()
         runtime.close()
         _log.info("stopped")
+
+
+async def _warm_up() -> None:
+    await asyncio.to_thread(_prepare_first_page)
+    await asyncio.sleep(_SECONDS_OF_FIRST_PAGE)
+    await asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT)
+
+
+def _prepare_first_page() -> None:
+    """What takes a third of a second and whoever comes first need not wait for."""
+    importlib.import_module("PIL.Image")  # for the icon of the page
+    formats.number(1)  # Babel reads how numbers are written in Dutch
+    inspect.stack()  # Streamlit asks once where it runs, and looks up the file of every module
 
 
 async def _keep_house() -> None:

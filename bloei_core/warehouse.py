@@ -29,6 +29,7 @@ from bloei_core.errors import (
     TookTooLong,
     TookTooMuch,
 )
+from bloei_core.latest import Latest
 from bloei_core.tail import Tail
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
-        self._latest: dict[str, dict[str, int]] = {}
+        self._latest = Latest()
         self._selects: set[str] = set()
         self._harmless: set[str] = set()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
@@ -252,9 +253,7 @@ class Warehouse:
     def resume(self) -> None:
         """Take up counting where the event log stopped; call it after the core migrations."""
         rows = self.read("select team, name, max(seq) as seq from core.event group by team, name")
-        self._latest = {}
-        for row in rows:
-            self._latest.setdefault(row["team"], {})[row["name"]] = row["seq"]
+        self._latest.start((row["team"], row["name"], row["seq"]) for row in rows)
         self._last_seq = max((row["seq"] for row in rows), default=0)
         if self.lost == 0 or self._accepts_loss:
             self._tail.settle(self._last_seq)
@@ -279,15 +278,7 @@ class Warehouse:
 
         With `names`: of the last one whose name starts with one of these.
         """
-        return max(
-            (
-                seq
-                for team in (*teams, EVERY_TEAM)
-                for name, seq in list(self._latest.get(team, {}).items())
-                if not names or name.startswith(names)
-            ),
-            default=0,
-        )
+        return self._latest.among((*teams, EVERY_TEAM), names)
 
     def read(
         self, sql: str, params: Mapping[str, Any] | None = None, patience: float | None = None
@@ -484,7 +475,7 @@ class Warehouse:
     def _remember(self, events: Sequence[Event]) -> None:
         self._last_seq = events[-1].seq
         for event in events:
-            self._latest.setdefault(event.team, {})[event.name] = event.seq
+            self._latest.note(event.team, event.name, event.seq)
 
 
 def _connect(path: Path | None, accepts_loss: bool = False) -> Cursor:

@@ -20,6 +20,7 @@ from bloei_core.security_log import refused
 from bloei_core.teams import in_menu_order
 from bloei_core.ui import navigation
 from bloei_core.ui.address import asked_page, start_from_address
+from bloei_core.ui.turns import turn
 from pages import entrance, signposts
 
 ASSETS = Path(__file__).parent.parent / "bloei_core" / "ui" / "assets"
@@ -139,4 +140,5 @@ def _draw(context: Context, plugin: str, page: Page) -> None:
         signposts.broken(page.title)
 
 
-main()
+with turn():
+    main()

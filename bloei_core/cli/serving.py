@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -82,6 +83,7 @@ def serve(folder: DataFolder, listener: socket.socket, *, accept_loss: bool = Fa
     os.environ[control.ADDRESS_VARIABLE] = address
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     signal.signal(signal.SIGTERM, _leave)
+    gc.disable()  # nothing that is imported goes away again: looking for it takes half a second
     try:
         runtime.engine(accept_loss=accept_loss)
         welcome = _welcome(_fitting_engine(folder), address)
@@ -89,6 +91,8 @@ def serve(folder: DataFolder, listener: socket.socket, *, accept_loss: bool = Fa
     except KeyboardInterrupt:
         say()
     finally:
+        gc.enable()
+        gc.unfreeze()  # at the end all of it may go
         runtime.close()
 
 
@@ -106,6 +110,8 @@ def _run(listener: socket.socket, started: Callable[[], None]) -> None:
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            gc.freeze()  # and no later round looks at it either
+            gc.enable()
             if self.started:
                 started()
 

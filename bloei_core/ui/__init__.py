@@ -20,6 +20,7 @@ from bloei_core.ui.board import (
     Swimlanes,
     Viewer,
     board,
+    board_fragment,
 )
 from bloei_core.ui.calendar import (
     CalendarEvent,
@@ -76,6 +77,7 @@ __all__ = [
     "Viewer",
     "Wish",
     "board",
+    "board_fragment",
     "calendar",
     "change_place_form",
     "change_resident_form",

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from odfdo import Cell, Document, Row, Table
+if TYPE_CHECKING:
+    from odfdo import Row
 
 # A spreadsheet takes a text that begins so for a formula, also behind blanks.
 _FORMULA: Final = ("=", "+", "-", "@")
@@ -28,6 +29,9 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def ods_file(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The same as an OpenDocument spreadsheet, with dates as dates and numbers as numbers."""
+    # A tenth of a second to import: a start does without.
+    from odfdo import Document, Table  # noqa: PLC0415
+
     table = Table(title)
     table.extend_rows([_ods_row(each) for each in (headings, *rows)])
     document = Document("spreadsheet")
@@ -39,6 +43,8 @@ def ods_file(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def _ods_row(values: Sequence[Any]) -> Row:
+    from odfdo import Cell, Row  # noqa: PLC0415
+
     row = Row()
     row.extend_cells([Cell(_ods_value(each)) for each in values])
     return row

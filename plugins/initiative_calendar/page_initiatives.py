@@ -17,6 +17,7 @@ from bloei_core.ui import (
     Lane,
     Move,
     board,
+    board_fragment,
     choices,
     csv_file,
     empty_state,
@@ -32,7 +33,6 @@ from plugins.initiative_calendar import (
 from plugins.initiative_calendar.initiatives import service as initiatives
 from plugins.initiative_calendar.initiatives import store as initiative_store
 
-_SECONDS = 2
 _LANES = tuple(Lane(stage.code, stage.title, stage.help) for stage in words.STAGES)
 _HEADINGS = ("Initiatief", "Stap", "Thema", "Regie", "Buurt", "Gezocht", "Contact", "Sinds")
 
@@ -94,7 +94,7 @@ class InitiativeBoard:
         return f"{self.context.team} {self.context.member.id} {names} {formats.today()}"
 
 
-@st.fragment(run_every=_SECONDS)
+@board_fragment()
 def _draw_board(context: Context) -> None:
     if page_initiative.wants_to_open():
         st.rerun(scope="app")

@@ -21,6 +21,7 @@ from bloei_core.ui import (
     Move,
     Viewer,
     board,
+    board_fragment,
     formats,
 )
 from plugins.match_board import lanes, page_hand_over, page_open, page_steps, service, words
@@ -30,7 +31,6 @@ from plugins.match_board.page_open import Question
 from plugins.match_board.service import MoveTo
 
 LONGEST: Final = lanes.BACK[-1][0]
-_SECONDS = 2
 _NEW = "match-nieuw-in"
 _BACK = "match-back"
 _LANES = "match-lanes"
@@ -51,7 +51,7 @@ def wanted_new() -> str | None:
     return lane
 
 
-@st.fragment(run_every=_SECONDS)
+@board_fragment()
 def draw(context: Context, view: View) -> None:
     """Draw the board and follow what others do; a dialog that stands open is left alone."""
     if page_open.wants_to_open() or _NEW in st.session_state:

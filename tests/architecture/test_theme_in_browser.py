@@ -41,6 +41,11 @@ st.warning("Let op")
 st.error("Niet opgeslagen")
 st.info("Nog leeg")
 """
+# Colours fade in, and what an earlier run drew is pale until the script has run.
+_COLOURS_STAND_STILL = """
+() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+    && document.getAnimations().every((one) => one.playState !== "running")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +77,7 @@ def wait_for(url: str) -> None:
 def test_every_text_can_be_read(open_page: OpenPage, address: str, dark: bool) -> None:
     opened = open_page(address, dark=dark, height=1600)
     opened.page.get_by_text("Nog leeg").wait_for()
-    opened.page.wait_for_timeout(500)  # colours fade in
+    opened.page.wait_for_function(_COLOURS_STAND_STILL)
     rules = {"runOnly": ["color-contrast"]}
     found = Axe().run(opened.page, options=rules).response["violations"]
     assert [node["html"] for violation in found for node in violation["nodes"]] == []

@@ -21,7 +21,9 @@ class Amount:
     """Changes of the layer of the map."""
     entries: tuple[int, int]
     """Of a small and a full agenda."""
+    starts: int
+    """Of the server."""
 
 
-FULL = Amount((40, 200, 1000, 3000), (1, 10, 100), 18, 200, 11, 30, 48, 30, (100, 50_000))
-QUICK = Amount((40, 200), (1, 2), 4, 30, 3, 6, 2, 6, (100, 2_000))
+FULL = Amount((40, 200, 1000, 3000), (1, 10, 100), 36, 200, 11, 30, 48, 30, (100, 50_000), 5)
+QUICK = Amount((40, 200), (1, 2), 12, 30, 3, 6, 2, 6, (100, 2_000), 1)

@@ -13,10 +13,21 @@ from bloei_core import Event
 from bloei_core.engine import SYSTEM, DataFolder, open_engine
 from tests.bench.amount import Amount
 from tests.bench.cities import Cities
-from tests.bench.serving import Where, board_url, cpu_seconds, people_of, serving
+from tests.bench.serving import (
+    Bare,
+    Serving,
+    Where,
+    at_rest,
+    bare_board,
+    board_url,
+    cpu_seconds,
+    people_of,
+    serving,
+)
 from tests.bench.session import Session
 from tests.bench.table import Figure, Report, progress, ratio
 from tests.support.server import Server
+from tests.ui import shared_board
 
 _HISTORY = 10
 _PAUSE = 0.05
@@ -38,8 +49,12 @@ def measure(cities: Cities, amount: Amount, report: Report) -> None:
     where, url = people_of(folder, teams), board_url(folder)
     progress("wat een verplaatsing kost")
     with serving(folder) as server:
+        at_rest(server)
         costs = {size: _cost(server, url, where[size], amount) for size in amount.sizes}
-    report.table("Wat een verplaatsing kost (een sessie, websocket)", _figures(costs))
+    progress("hetzelfde op het kale bord")
+    with bare_board() as bare:
+        bare_costs = {size: _bare_cost(bare, size, amount) for size in amount.sizes}
+    report.table("Wat een verplaatsing kost (een sessie, websocket)", _figures(costs, bare_costs))
     size = amount.sizes[min(1, len(amount.sizes) - 1)]
     older = cities.copy(folder, "borden-met-geschiedenis")
     events = _age(older)
@@ -53,11 +68,12 @@ def measure(cities: Cities, amount: Amount, report: Report) -> None:
     report.table("Een verplaatsing na meer geschiedenis (mediaan tot het antwoord)", figures)
 
 
-def _figures(costs: dict[int, Cost]) -> list[Figure]:
+def _figures(costs: dict[int, Cost], bare: dict[int, Cost]) -> list[Figure]:
     first, last = (costs[size] for size in (min(costs), max(costs)))
     figures = []
     for size, cost in costs.items():
         figures += [
+            Figure(f"{size} kaarten: rekentijd van het kale bord", bare[size].cpu),
             Figure(f"{size} kaarten: rekentijd van de server", cost.cpu, aim=20),
             Figure(f"{size} kaarten: ontvangen", cost.received / 1000, "kB", 4),
             Figure(f"{size} kaarten: tot het antwoord", cost.took),
@@ -71,13 +87,19 @@ def _figures(costs: dict[int, Cost]) -> list[Figure]:
 
 
 def _cost(server: Server, url: str, who: Where, amount: Amount) -> Cost:
-    return asyncio.run(_moves(server, url, who, max(amount.moves // 4, 10)))
-
-
-async def _moves(server: Server, url: str, who: Where, number: int) -> Cost:
     session = Session(server.address, url, f"als={who[0]}&team={who[1]}")
+    return asyncio.run(_moves(server, session, amount))
+
+
+def _bare_cost(bare: Bare, size: int, amount: Amount) -> Cost:
+    lanes = [lane.id for lane in shared_board.LANES[:4]]
+    session = Session(bare.address, "", f"name=c{size}&cards={size}", lanes)
+    return asyncio.run(_moves(bare, session, amount))
+
+
+async def _moves(server: Serving, session: Session, amount: Amount) -> Cost:
     await session.open(follow=False)
-    chance, took = Random(1), []
+    chance, took, number = Random(1), [], max(amount.moves // 4, 10)
     for _ in range(3):
         await session.move(chance)
     cpu, received = cpu_seconds(server), session.received
@@ -94,6 +116,8 @@ def _take_turns(
 ) -> tuple[float, float]:
     """The median of the rounds of each; what else the machine does weighs on both alike."""
     with serving(folders[0]) as one, serving(folders[1]) as other:
+        at_rest(one)
+        at_rest(other)
         rounds = [
             (_cost(one, url, who, amount).took, _cost(other, url, who, amount).took)
             for _ in range(3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -19,7 +21,7 @@ from tests.bench.table import Figure, Report, progress, ratio
 from tests.support.browser import OpenPage, launched, opener
 from tests.ui.board_driver import Driver
 
-_TURNS = 3
+_TURNS = 6
 _MANY = 1000
 
 
@@ -83,12 +85,16 @@ def _service_moves(context: Context, moves: int) -> float:
 def _dropped(
     folder: Path, where: dict[int, Where], amount: Amount
 ) -> tuple[dict[int, Drops], dict[int, Drops]]:
-    """Per size the drops on the bare board and on ours; the two take turns."""
+    """Per size the drops on the bare board and on ours; the two take turns, each in a new window.
+
+    A window keeps its own pace as long as it is open: measured in one window each, the same tree
+    gave 1.25 to 1.69 times the bare board.
+    """
     bare = {size: Drops() for size in amount.sizes}
     ours = {size: Drops() for size in amount.sizes}
     url = board_url(folder)
     with (
-        bare_board() as bare_address,
+        bare_board() as bare_server,
         serving(folder) as server,
         launched() as browser,
         opener(browser) as open_page,
@@ -96,22 +102,26 @@ def _dropped(
         for size in amount.sizes:
             progress(f"borden met {size} kaarten")
             member, team = where[size]
-            one = _opened(open_page, f"{bare_address}/?name=b{size}&cards={size}")
-            other = _opened(open_page, f"{server.address}/{url}?als={member}&team={team}")
-            some = _drags(amount, size) // _TURNS
+            one = f"{bare_server.address}/?name=b{size}&cards={size}"
+            other = f"{server.address}/{url}?als={member}&team={team}"
+            some = _drags(amount, size) // _TURNS  # even: as many cards come back as go
             for _ in range(_TURNS):
-                bare[size].add(one, ("in_beeld", "in_gesprek"), some)
-                ours[size].add(other, ("in-beeld", "in-gesprek"), some)
-            one.opened.context.close()
-            other.opened.context.close()
+                with _opened(open_page, one) as driver:
+                    bare[size].add(driver, ("in_beeld", "in_gesprek"), some)
+                with _opened(open_page, other) as driver:
+                    ours[size].add(driver, ("in-beeld", "in-gesprek"), some)
     return bare, ours
 
 
-def _opened(open_page: OpenPage, address: str) -> Driver:
+@contextmanager
+def _opened(open_page: OpenPage, address: str) -> Iterator[Driver]:
     opened = open_page()
-    return Driver(opened.page, opened).open(address)
+    try:
+        yield Driver(opened.page, opened).open(address)
+    finally:
+        opened.context.close()
 
 
 def _drags(amount: Amount, size: int) -> int:
     """At a thousand cards not one of fifty drags may be missed."""
-    return 51 if size == _MANY else amount.drags
+    return 60 if size == _MANY else amount.drags

@@ -84,7 +84,7 @@ def _open(
     bare = {size: Opening() for size in amount.sizes}
     ours = {size: Opening() for size in amount.sizes}
     with (
-        bare_board() as bare_address,
+        bare_board() as bare_server,
         serving(folder) as server,
         launched() as browser,
         opener(browser) as open_page,
@@ -93,7 +93,7 @@ def _open(
         for turn in range(_TURNS + 1):
             progress(f"borden openen, keer {turn}")
             for size, (member, team) in where.items():
-                bare[size].add(one, f"{bare_address}/?name=o{size}&cards={size}")
+                bare[size].add(one, f"{bare_server.address}/?name=o{size}&cards={size}")
                 ours[size].add(other, f"{server.address}/{url}?als={member}&team={team}")
         for each in (*bare.values(), *ours.values()):
             del each.all_painted[0]  # the first time only warms up

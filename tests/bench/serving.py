@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psutil  # type: ignore[import-untyped]
 
@@ -14,8 +17,29 @@ from bloei_core import Context, Page, Role
 from bloei_core.engine import DataFolder, Engine, open_engine
 from tests.support.server import ROOT, Server, free_port
 
+_QUIET_SECONDS = 11  # longer than what `app.py` puts off
+_LITTLE = 0.1
+
 Where = tuple[str, str]
 """Somebody's id and a team."""
+
+
+class Serving(Protocol):
+    """A process that answers at an address."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def pid(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The server of the bare board."""
+
+    address: str
+    pid: int
 
 
 @contextmanager
@@ -37,15 +61,15 @@ def verbinder_of(engine: Engine, team: str) -> Context:
 
 
 @contextmanager
-def bare_board() -> Iterator[str]:
-    """The address of a server with nothing but the board component on cards in memory."""
+def bare_board() -> Iterator[Bare]:
+    """A server with nothing but the board component on cards in memory."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.bare", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         assert process.stdout.readline(), "the bare board did not start"
-        yield f"http://127.0.0.1:{port}"
+        yield Bare(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.kill()
         process.wait(20)
@@ -67,12 +91,21 @@ def people_of(folder: Path, teams: dict[int, str]) -> dict[int, Where]:
     return found
 
 
-def megabytes(server: Server) -> float:
+def megabytes(server: Serving) -> float:
     """What a server holds in memory."""
     return float(psutil.Process(server.pid).memory_info().rss) / 2**20
 
 
-def cpu_seconds(server: Server) -> float:
+def cpu_seconds(server: Serving) -> float:
     """What a server used of the processor since it started."""
     times = psutil.Process(server.pid).cpu_times()
     return float(times.user + times.system)
+
+
+def at_rest(server: Serving) -> None:
+    """Wait until a server does nothing any more: a while after its start it still imports."""
+    quiet = 0
+    while quiet < _QUIET_SECONDS:
+        before = cpu_seconds(server)
+        time.sleep(1)
+        quiet = quiet + 1 if cpu_seconds(server) - before < _LITTLE else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -26,7 +26,7 @@ Board = dict[str, Any]
 _POLL = 2.0
 _PATIENCE = 120.0
 _ASK_AGAIN = 3.0
-_LANES = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
+LANES = ("in-beeld", "in-gesprek", "voorstel", "kennismaking")
 
 
 class Refused(Exception):
@@ -40,6 +40,8 @@ class Session:
     address: str
     page: str
     query: str
+    lanes: Sequence[str] = LANES
+    """Between these it moves cards."""
     socket: Any = None
     element: str = ""
     fragment: str = ""
@@ -82,9 +84,9 @@ class Session:
 
     async def move(self, chance: Random) -> float:
         """Move a card to another lane; the seconds until the answer. Raises Refused."""
-        movable = sorted(each for each, card in self.cards.items() if card["lane"] in _LANES)
+        movable = sorted(each for each, card in self.cards.items() if card["lane"] in self.lanes)
         card = self.cards[chance.choice(movable)]
-        lane = chance.choice([each for each in _LANES if each != card["lane"]])
+        lane = chance.choice([each for each in self.lanes if each != card["lane"]])
         nonce = str(uuid4())
         asked = {"card": card["id"], "origin": card["lane"], "lane": lane}
         move = {**asked, "before": None, "after": None, "version": card["version"], "nonce": nonce}
@@ -169,7 +171,6 @@ class Session:
 
 def _boards(component: Any) -> Iterator[Board]:
     """What the board component was given; nothing for any other element."""
-    text = component.json or component.mixed.json
-    data = json.loads(text) if text else None
+    data = json.loads(component.bytes) if component.bytes else None
     if isinstance(data, dict) and "epoch" in data:
         yield data

@@ -17,7 +17,7 @@ from bloei_core.testing import TEAM_A
 from plugins.initiative_calendar import service
 from plugins.initiative_calendar.recurrence import Repeat
 from tests.app import small_city
-from tests.app.hands import PATIENCE, address, fill, settled
+from tests.app.hands import PATIENCE, address, at_rest, fill, settled
 from tests.initiative_calendar.conftest import form
 from tests.support.browser import Opened, OpenPage
 from tests.support.server import Server
@@ -173,7 +173,9 @@ def test_it_can_be_done_by_keyboard_and_read_elsewhere(agenda: Server, open_page
 
     still(page, frame)
     page.get_by_text("Deze agenda op je telefoon of in Outlook").click()
-    page.get_by_role("button", name="Adres maken").click()
+    make = page.get_by_role("button", name="Adres maken")
+    at_rest(make)
+    make.click()
     code = page.locator("[data-testid=stCode]")
     expect(code).to_contain_text("/agenda/", timeout=PATIENCE)
     given = code.inner_text().strip()

@@ -19,7 +19,9 @@ WebSocket.prototype.send = function (data) {
 const answered = (globalThis.answered = {});
 const hear = (it) => {
   globalThis.channel = it;
-  Object.assign(answered, { ...it.data.answers, ...answered });
+  const told = JSON.parse(new TextDecoder().decode(it.data));
+  globalThis.dealt ??= told.cards[0];
+  Object.assign(answered, { ...told.answers, ...answered });
 };
 class Waiting extends Map {
   set(key, it) {
@@ -33,15 +35,16 @@ globalThis.bloeiBoard = Object.defineProperty({ waiting: new Waiting() }, "show"
   set: (own) => { show = own; },
 });
 """
-"""To run before any page: `channel` is what the board got of Streamlit, `answered` the first answer
-to each message, and while it is `held` nothing leaves the browser but what is forged."""
+"""To run before any page: `channel` is what the board got of Streamlit last, `dealt` the first card
+that ever came over it (what comes later may name none), `answered` the first answer to each
+message, and while it is `held` nothing leaves the browser but what is forged."""
 
 Json = dict[str, Any]
 
 
 def first_card(page: Page) -> Json:
     """A card as the server sent it, once it has."""
-    card: Json = _once(page, "globalThis.channel?.data.cards[0]")
+    card: Json = _once(page, "globalThis.dealt")
     return card
 
 

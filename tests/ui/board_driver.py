@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,6 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from tests.support.browser import Opened
 
-ANY_NUMBER = re.compile(r"^\d+$")
 Lanes = dict[str, list[str]]
 
 # 40 cards over 7 lanes: card number n starts in lane n % 7, in order.
@@ -34,8 +32,16 @@ class Driver:
     def ready(self) -> Driver:
         """Wait until the browser has told the server which version it has: from here on only
         changes travel."""
-        expect(self.root).to_have_attribute("data-base", ANY_NUMBER, timeout=20_000)
+        self.until('[data-base]:not([data-base=""])', 20_000)
         return self
+
+    def until(self, state: str, timeout: float = 10_000) -> None:
+        """Wait until the board has these attributes, as CSS.
+
+        Not with `expect`: what Playwright describes of 3000 cards after a first look holds the
+        browser for twenty seconds.
+        """
+        self.page.locator(f".board{state}").wait_for(state="attached", timeout=timeout)
 
     def card(self, card: str) -> Locator:
         return self.root.locator(f'li.card[data-card="{card}"]:not(.ghost)')
@@ -54,7 +60,7 @@ class Driver:
         return found
 
     def saved(self, timeout: float = 10_000) -> None:
-        expect(self.root).to_have_attribute("data-pending", "0", timeout=timeout)
+        self.until('[data-pending="0"]', timeout)
 
     def voice(self) -> str:
         return self.root.locator("[aria-live=assertive]").text_content() or ""

@@ -36,6 +36,7 @@ from bloei_core.ui.board import (
     Swimlanes,
     Viewer,
     board,
+    board_fragment,
 )
 from bloei_core.ui.board.nouns import ActReply, Reply
 from tests.ui.shared_board import LANES, TEAM, SharedBoard, invent
@@ -90,7 +91,7 @@ def main() -> None:
     source = shared_source(name, number_asked("cards", 40), len(lanes), number_asked("seed", 1))
     if "evil" in st.query_params and "kwaad" not in source.stored:
         source.put(Card("kwaad", lanes[0].id, -1, 1, EVIL, ("<b>vet</b>",)))
-    st.fragment(run_every=number_asked("poll", 2000) / 1000)(show_board)(source, lanes)
+    board_fragment(number_asked("poll", 2000) / 1000)(show_board)(source, lanes)
     show_others(source)
 
 

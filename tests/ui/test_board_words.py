@@ -62,7 +62,7 @@ def a_page() -> None:
     # AppTest runs the text of this function as a script of its own.
     import streamlit as st
 
-    from bloei_core.ui.board import Card, Lane, board
+    from bloei_core.ui.board import Card, Lane, board, board_fragment
 
     class Fixed:
         def version(self) -> int:
@@ -75,15 +75,20 @@ def a_page() -> None:
             raise AssertionError(f"nothing changed since {since}")
 
     lanes = [Lane("a", "Links")]
-    board(
-        key="bord",
-        name="Bord",
-        lanes=lanes,
-        source=Fixed(),
-        view="v",
-        on_move=lambda _: None,
-        on_open=lambda _: None,
-    )
+
+    @board_fragment()
+    def draw() -> None:
+        board(
+            key="bord",
+            name="Bord",
+            lanes=lanes,
+            source=Fixed(),
+            view="v",
+            on_move=lambda _: None,
+            on_open=lambda _: None,
+        )
+
+    draw()
     st.write("klaar")
 
 

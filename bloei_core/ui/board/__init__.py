@@ -12,7 +12,7 @@ What a drag does, in order: `askMoves` in js/ask.js, `Feed.receive` (in Streamli
 `on_move` of the page, and the fragment's rerun, which sends the answer with the changed cards.
 """
 
-from bloei_core.ui.board.component import board
+from bloei_core.ui.board.component import board, board_fragment
 from bloei_core.ui.board.nouns import (
     REDO,
     UNDO,
@@ -54,4 +54,5 @@ __all__ = [
     "Tone",
     "Viewer",
     "board",
+    "board_fragment",
 ]

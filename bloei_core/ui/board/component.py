@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, ParamSpec
 
 import streamlit as st
 
 from bloei_core.ui.board.feed import Feed, OnAct, OnId, OnMove, Page, ignore
 from bloei_core.ui.board.nouns import Around, BoardSource, Choice, Lane, Swimlanes
 from bloei_core.ui.board.wire import around_data, frame_data
+from bloei_core.ui.turns import turn
+
+P = ParamSpec("P")
 
 _HERE: Final = Path(__file__).parent
 _STYLES: Final = ("board", "lanes", "cards", "hands", "print")
@@ -34,7 +38,7 @@ def _read(name: str) -> str:
 
 
 # Streamlit sends the text of a component's JavaScript along with each change of its data. So the
-# code is a component of its own, without data: it never changes, and Streamlit sends it once.
+# code is a component of its own, outside the fragment: it never changes, and is sent once.
 # The board itself is these few lines, that hand their data over to it.
 _CODE = st.components.v2.component("bloei_board_code", js=_code())
 _BOARD = st.components.v2.component(
@@ -47,6 +51,23 @@ export default (it) => {
 };
 """,
 )
+
+
+def board_fragment(seconds: float = 2) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Make a fragment of a function that draws one board: it follows others every `seconds`."""
+
+    def made(draw: Callable[P, None]) -> Callable[P, None]:
+        fragment = st.fragment(run_every=seconds)(draw)
+
+        @wraps(draw)
+        def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+            with st.container(gap=None):
+                _CODE(key=f"{draw.__qualname__}-code")
+                fragment(*args, **kwargs)
+
+        return drawn
+
+    return made
 
 
 def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
@@ -65,7 +86,7 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     on_more: OnId = ignore,
     around: Callable[[], Around] = Around,
 ) -> None:
-    """Draw a board; call it in a fragment that runs every two seconds to follow others.
+    """Draw a board, in a function that `board_fragment` made to follow others.
 
     `name` is what a screen reader calls the board. `view` names what is shown (filters, what the
     swimlanes group by, names hidden or not, the person): another view starts anew. `on_move`
@@ -80,10 +101,11 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
     page = Page(on_move, on_open, on_act, on_add, on_more)
     frame = {"board": key, **frame_data(name, lanes, swimlanes, choices)}
 
-    def data() -> dict[str, Any]:
+    def data() -> bytes:
         waits = feed.in_a_hurry and feed.version >= 0
-        return feed.data(frame, feed.around if waits else around_data(around()), view, source)
+        return feed.packed(frame, feed.around if waits else around_data(around()), view, source)
 
+    @turn()
     def receive() -> None:
         state = st.session_state.get(key)
         feed.receive(state.get("sync") if isinstance(state, Mapping) else None, page)
@@ -94,8 +116,7 @@ def board(  # noqa: PLR0913 (what a page must say about its board; all by name)
         with suppress(Exception):
             data()
 
-    with st.container(gap=None):
-        _CODE(key=f"{key}-code")
+    with turn():
         _BOARD(key=key, data=data(), on_sync_change=receive)
     feed.in_a_hurry = False
 

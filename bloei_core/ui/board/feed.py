@@ -73,6 +73,8 @@ class Feed:
     answers: dict[str, Answer] = field(default_factory=dict)
     """Per nonce the answer. Kept as long as the browser asks."""
     sent: Json | None = None
+    sent_packed: tuple[Json | None, bytes] = (None, b"")
+    """What was sent, with how it travelled."""
     in_a_hurry: bool = False
     """Somebody waits for an answer: what can wait comes with the next look."""
 
@@ -86,6 +88,17 @@ class Feed:
             self.version, self.frame, self.around = now
             self.sent = self._payload(source)
         return self.sent
+
+    def packed(self, frame: Json, around: Json, view: str, source: BoardSource) -> bytes:
+        """Return the same as it travels: JSON in UTF-8, that Streamlit passes on as it is.
+
+        What is no bytes Streamlit searches for tables, writes as JSON and writes once more to
+        compare.
+        """
+        data = self.data(frame, around, view, source)
+        if self.sent_packed[0] is not data:
+            self.sent_packed = (data, _packed(data))
+        return self.sent_packed[1]
 
     def receive(self, raw: object, page: Page) -> None:
         """Handle what the browser sent. Each nonce is answered once; garbage is ignored."""
@@ -150,6 +163,10 @@ def _as_answer(reply: ActReply) -> Answer:
     if isinstance(reply, Asking):
         return "ask", reply.text
     return ("no", reply) if reply else ("yes", "")
+
+
+def _packed(data: Json) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _mark(text: str) -> str:

@@ -68,10 +68,11 @@ def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
         event = _record(context, work, found, to, fields)
         rank = rank_at(work, Place(found.team, to.lane, to.before, to.after), found.id, event.seq)
         fields["rank"] = rank.value
-        card = change_or_refuse(context, work, event, version, fields)
+        change_or_refuse(context, work, event, version, fields)
         if "lane" in fields:
             follow(work, found, fields)
-    return Moved(None if rank.renumbered else card, since, event.seq)
+    card = None if rank.renumbered else store.BoardCard.of(store.changed(found, event, fields))
+    return Moved(card, since, event.seq)
 
 
 def require_colleague(context: Context, verbinder: str) -> None:
@@ -88,14 +89,10 @@ def require_past(day: date) -> None:
         raise InvalidInput("Deze startdatum is te lang geleden.")
 
 
-def change_or_refuse(
-    context: Context, work: Work, event: Event, version: int, fields: Row
-) -> store.BoardCard:
+def change_or_refuse(context: Context, work: Work, event: Event, version: int, fields: Row) -> None:
     """Write these columns. Raises Conflict when another version stands there by now."""
-    card = store.change(work, event, version, fields)
-    if card is None:
+    if not store.change(work, event, version, fields):
         raise conflict(context, event.subject)
-    return card
 
 
 def codes_of(fields: Row) -> dict[str, str]:

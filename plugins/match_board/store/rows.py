@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -88,6 +88,12 @@ class BoardCard:
     version: int
     changed_at: datetime
     on_board: bool
+
+    @classmethod
+    def of(cls, match: Match) -> BoardCard:
+        """What the board shows of a match that was read as a whole."""
+        shown = {each.name for each in fields(cls)} - {"on_board"}
+        return cls(**{name: getattr(match, name) for name in shown}, on_board=True)
 
     @property
     def parties(self) -> tuple[str, str]:

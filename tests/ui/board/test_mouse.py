@@ -151,7 +151,8 @@ def test_a_refused_card_slides_back_with_the_reason(open_board: OpenBoard, cards
     before = board.lanes()
     board.drag("k0", board.card("k4"))
     toast = board.root.locator(".toast")
-    expect(toast).to_contain_text("gaat terug. Kies eerst een startdatum.")
+    # Not with `expect`: see Driver.until.
+    toast.get_by_text("gaat terug. Kies eerst een startdatum.").wait_for(timeout=10_000)
     board.saved()
     assert board.lanes() == before
     assert "Kies eerst een startdatum." in board.voice()

@@ -103,8 +103,9 @@ function forgetLate(screen) {
   if (late.some((one) => one.kind === "act")) tell(screen, "Er kwam geen antwoord. Kijk of het gelukt is.");
 }
 
-function show({ data, parentElement, setTriggerValue }) {
-  if (!data) return undefined;
+function show({ data: packed, parentElement, setTriggerValue }) {
+  if (!packed) return;
+  const data = JSON.parse(new TextDecoder().decode(packed));
   const store = storeOf(data.board);
   const screen = screens.get(parentElement) ?? openScreen(parentElement);
   screen.store = store;
@@ -116,5 +117,4 @@ function show({ data, parentElement, setTriggerValue }) {
     clearTimeout(screen.timers.tell);
     screen.timers.tell = setTimeout(() => flush(store), news.fresh ? 400 : 0);
   }
-  return () => closeScreen(parentElement);
 }

@@ -30,9 +30,11 @@ function openScreen(parentElement) {
   return screen;
 }
 
+/* Only when its place is off the page: Streamlit also cleans up after data that newer data overtook
+   while its code was loading, and then the board stands and goes on. */
 function closeScreen(parentElement) {
   const screen = screens.get(parentElement);
-  if (!screen) return;
+  if (!screen || parentElement.isConnected) return;
   endDrag(screen);
   screen.release();
   clearInterval(screen.timers.heartbeat);
