@@ -46,6 +46,7 @@ from bloei_core.errors import (
     SignedOut,
 )
 from bloei_core.hookspecs import hookimpl
+from bloei_core.in_time import levels
 from bloei_core.names import FORGOTTEN_PERSON, Party, PartyKind
 from bloei_core.text import clean_line, clean_text
 from bloei_core.warehouse import Event, Row, Work
@@ -111,6 +112,7 @@ __all__ = [
     "consent",
     "counts",
     "hookimpl",
+    "levels",
     "neighbourhood",
     "peek",
 ]

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bloei_core.context import Context
 from bloei_core.contributions import Figure, Grain, Kpi, Period
+from bloei_core.in_time import levels
 
 _HISTORY = ("core.request_reopened", "core.request_closed", "core.organisation_closed")
 # A vacature belongs to the team of the buurt where its place stands, so that it counts once.
 # Of its beginning and of every event that closed or opened one: one more or one less since.
+# By the number of its row and not by its id, that takes four times as long to sort.
 _CHANGES = """
     with vacature as (
-        select request.id, request.party, request.created_at, buurt_team.team
+        select request.rowid as number, request.id, request.party, request.created_at, team
         from core.request
         join core.organisation on organisation.id = request.party
         join core.buurt_team using (buurt)
-        where list_contains($teams, buurt_team.team)
+        where list_contains($teams, team)
     ),
     told as (
-        select id, team, created_at as happened_at, 0 as seq, 1 as is_open from vacature
-        union all
-        select vacature.id, vacature.team, happened_at, seq,
+        select number, vacature.team, happened_at, seq,
             if(name = 'core.request_closed', 0, 1) as is_open
         from core.history join vacature on vacature.id = subject
         where name in ('core.request_reopened', 'core.request_closed')
         union all
-        select vacature.id, vacature.team, happened_at, seq, 0
+        select number, vacature.team, happened_at, seq, 0
         from core.history join vacature on vacature.party = subject
         where name = 'core.organisation_closed'
     )
-    select team, happened_at::date as day,
-        is_open - coalesce(lag(is_open) over (partition by id order by seq), 0) as change
+    select team, created_at::date as day, 1 as change from vacature
+    union all
+    select team, happened_at::date,
+        is_open - lag(is_open, 1, 1) over (partition by number order by seq)
     from told
 """
 
@@ -78,17 +79,6 @@ def _figures(context: Context, period: Period, grain: Grain) -> list[Figure]:
     first_days = period.first_days(grain)
     if not first_days:
         return []
-    changed: Counter[tuple[str, date]] = Counter()
-    for row in context.rows(sql, start=first_days[0], end=period.end):
-        changed[row["team"], row["first_day"]] += int(row["change"])
-    return list(_levels(context.teams, first_days, changed))
-
-
-def _levels(
-    teams: Sequence[str], first_days: Sequence[date], changed: Counter[tuple[str, date]]
-) -> Iterator[Figure]:
-    for team in teams:
-        level = 0
-        for day in first_days:
-            level += changed[team, day]
-            yield Figure(team, day, level)
+    rows = context.rows(sql, start=first_days[0], end=period.end)
+    changes = [(row["team"], row["first_day"], int(row["change"])) for row in rows]
+    return [Figure(team, day, level) for team, day, level in levels(first_days, changes)]

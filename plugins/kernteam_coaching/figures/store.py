@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bloei_core import Context, Grain, Row
+from bloei_core import Context, Grain, Period, Row, levels
 from plugins.kernteam_coaching.store import Kernteam
 
 
@@ -139,7 +139,7 @@ def stood_on(context: Context, day: date) -> dict[int, int]:
 
 
 def stood(context: Context, start: date, end: date, grain: Grain) -> list[Stood]:
-    """The same at the end of each month, quarter or year, per team; the oldest first.
+    """The same at the end of each month, quarter or year, per team.
 
     `end` is the first day that is not looked at: of a period that runs on, the day before counts.
     """
@@ -149,19 +149,23 @@ def stood(context: Context, start: date, end: date, grain: Grain) -> list[Stood]
             select team, step, since, lead(since) over (partition by subject order by seq) as until
             from stood
         ),
-        period as (
-            select first_day::date as first_day,
-                least((first_day + interval 1 {grain})::date, $end::date) as next_day
-            from (select unnest(generate_series(
-                date_trunc('{grain}', $start::date), $end::date - interval 1 day,
-                interval 1 {grain}
-            )) as first_day)
+        changed as (
+            select team, step, since as day, 1 as change from spell
+            union all
+            select team, step, greatest(since, until), -1 from spell where until is not null
         )
-        select team, step, first_day, count(*) as number
-        from period join spell on since < next_day and (until is null or until >= next_day)
-        where step is not null group by all order by first_day, team, step
+        select team, step, greatest(date_trunc('{grain}', day)::date, $first_day) as first_day,
+            sum(change) as change
+        from changed where step is not null and day < $end group by all
     """
-    return [Stood(**row) for row in context.rows(sql, start=start, end=end)]
+    first_days = Period(start, end).first_days(grain)
+    rows = context.rows(sql, first_day=first_days[0], end=end)
+    changes = (((row["team"], row["step"]), row["first_day"], int(row["change"])) for row in rows)
+    return [
+        Stood(team, step, day, number)
+        for (team, step), day, number in levels(first_days, changes)
+        if number
+    ]
 
 
 def per_buurt(context: Context) -> list[tuple[str, int, int]]:
