@@ -64,6 +64,7 @@ def test_a_card_tells_what_is_wrong_and_shows_odd_text_as_it_is(
             fill(dialog, field, typed)
             dialog.get_by_role("button", name=button).click()
             expect(dialog.get_by_text(said).first).to_be_visible(timeout=PATIENCE)
+            settled(page)  # until then what was there before may stand beside it
             expect(dialog.get_by_label(field, exact=True)).to_have_value(typed)
     fill(dialog, "Nieuwe notitie", ODD)
     dialog.get_by_role("button", name="Notitie bewaren").click()
