@@ -6,18 +6,29 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
 
 import pytest
 from playwright.sync_api import Browser
+from streamlit.components.v2 import manifest_scanner
 
-from tests.support.browser import OpenPage, launched, opener
+from tests.support.browser import Contexts, OpenPage, launched, opener
 from tests.support.server import Server, bloei
 
 pytest_plugins = ["bloei_core.testing"]
 
 StartServer = Callable[..., Server]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once() -> Iterator[None]:
+    """AppTest looks through all installed packages at each run: nine tenths of its time."""
+    scan = cache(manifest_scanner.scan_component_manifests)
+    with patch.object(manifest_scanner, "scan_component_manifests", scan):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +41,16 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def contexts(chromium: Browser) -> Contexts:
+    """Contexts of that browser, used again by one test after the other."""
+    return Contexts(chromium)
+
+
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, contexts: Contexts) -> Iterator[OpenPage]:
     """Open fresh windows: open_page(address, width=390, height=844, dark=True, touch=True)."""
-    with opener(chromium) as open_one:
+    with opener(chromium, contexts) as open_one:
         yield open_one
 
 

@@ -35,7 +35,7 @@ globalThis.bloeiBoard = Object.defineProperty({ waiting: new Waiting() }, "show"
   set: (own) => { show = own; },
 });
 """
-"""To run before any page: `channel` is what the board got of Streamlit last, `dealt` the first card
+"""To run before a page: `channel` is what the board got of Streamlit last, `dealt` the first card
 that ever came over it (what comes later may name none), `answered` the first answer to each
 message, and while it is `held` nothing leaves the browser but what is forged."""
 

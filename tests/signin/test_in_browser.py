@@ -351,7 +351,7 @@ def test_a_feed_that_was_withdrawn_or_never_was_is_refused(bloei: Bloei) -> None
 def _board(bloei: Bloei, opened: Opened, account: str, team: str) -> Page:
     """The board of a team, in a browser of which the owner can say what she likes."""
     member = account.partition("@")[0]
-    opened.context.add_init_script(forging.LISTENS)
+    opened.page.add_init_script(forging.LISTENS)
     give_cookie(opened, bloei, signed(bloei, sub=f"sub-{member}", email=account))
     opened.page.goto(f"{bloei.address}/matchbord?team={team}")
     return settled(opened.page)
