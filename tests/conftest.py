@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections import Counter
@@ -56,10 +57,16 @@ def open_page(chromium: Browser, contexts: Contexts) -> Iterator[OpenPage]:
 
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo city, made once per worker: copy it, never change it."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    made = bloei(folder, "demo", "--seed", "1", "--data", str(folder))
-    assert made.returncode == 0, made.stdout + made.stderr
+    """A data folder with the demo city, made once by the first worker: copy it, never change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demo" / "data"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            folder.parent.mkdir()
+            made = bloei(folder, "demo", "--seed", "1", "--data", str(folder))
+            assert made.returncode == 0, made.stdout + made.stderr
     return folder
 
 

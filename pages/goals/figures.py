@@ -5,7 +5,7 @@ No Streamlit here: what is asked and hidden can be tested on its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from bloei_core import Context, Figure, Kpi, Period, Refused, city, counts
 from bloei_core.counts import FEW, HIDDEN, WAITING, Shown, Tally
+from pages.goals.sums import Sums
 
 _SECONDS = 5.0
 CORE = "core"
@@ -22,7 +23,6 @@ FROM_YEAR, TO_YEAR = "goals_from", "goals_to"
 _BEGINNING = date(2000, 1, 1)
 
 Found = TypeVar("Found")
-Sums = Mapping[tuple[str | None, str | None, date], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class ExactFigures:
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
         """Over these months, of one team or all, of one part or all."""
         counted = months[-1:] if self.at_end else months
-        total = sum(self.sums.get((team, part, month), 0.0) for month in counted)
+        total = self.sums.over(team, part, counted)
         return Shown(int(total) if total == int(total) else total)
 
     def buurten(self, months: Sequence[date]) -> Mapping[str, Shown]:
@@ -155,7 +155,7 @@ class LotFigures:
 
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
         """Over these months, of one team or all, of one part or all."""
-        total = sum(self.sums.get((team, part, month), 0.0) for month in months)
+        total = self.sums.over(team, part, months)
         if total:
             return Shown(int(total))
         # Several small ones that wait may be more than a few together.
@@ -219,24 +219,15 @@ def _read(context: Context, kpi: Kpi, period: Period, hidden: bool) -> Figures:
         if at_end:
             return _levels(months, whole.first_days("month"), found, list(kpi.parts))
         lots = counts.lots_of(_tallies(found))
-        sums = _summed((*cell, lot) for cell, lot in lots.items())
+        sums = Sums((*cell, lot) for cell, lot in lots.items())
         # Whole quarters only: the same quarter a month later would tell that month per buurt.
         quarters = Period(whole.start, counts.quarter_of(whole.end))
         tables = _once(lambda: _tables(context, kpi, quarters))
         return LotFigures(months, sums, len(context.teams) == 1, not kpi.parts, tables, places)
     found = _every_figure(context, kpi, period)
-    sums = _summed((each.team, each.part, each.start, each.value) for each in found)
+    sums = Sums((each.team, each.part, each.start, each.value) for each in found)
     read = _once(lambda: kpi.per_buurt(context, period) if kpi.per_buurt else [])
     return ExactFigures(months, sums, at_end, read, places)
-
-
-def _summed(cells: Iterable[tuple[str, str, date, float]]) -> Sums:
-    """What a drawing or a table asks for: of one team or all, of one part or all, per month."""
-    found: defaultdict[tuple[str | None, str | None, date], float] = defaultdict(float)
-    for team, part, month, value in cells:
-        for key in ((team, part), (team, None), (None, part), (None, None)):
-            found[*key, month] += value
-    return found
 
 
 def _every_figure(context: Context, kpi: Kpi, period: Period) -> Sequence[Figure]:

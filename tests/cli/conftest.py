@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bloei_core.cli.commands import run
-from bloei_core.demo.make import make_demo
 from bloei_core.engine import DataFolder, Engine, open_engine
 
 
@@ -26,18 +25,10 @@ class Answer:
 Bloei = Callable[..., Answer]
 
 
-@pytest.fixture(scope="session")
-def made_folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    """A demo city, made once: copy it, never change it."""
-    folder = DataFolder(tmp_path_factory.mktemp("cli") / "data")
-    make_demo(folder)
-    return folder
-
-
 @pytest.fixture
-def folder(made_folder: DataFolder, tmp_path: Path) -> DataFolder:
+def folder(demo_data: Path, tmp_path: Path) -> DataFolder:
     """A demo city of one's own."""
-    shutil.copytree(made_folder.path, tmp_path / "data")
+    shutil.copytree(demo_data, tmp_path / "data")
     return DataFolder(tmp_path / "data")
 
 

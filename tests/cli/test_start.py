@@ -28,10 +28,10 @@ SOON = 10.0  # seconds; a quiet machine needs three
 
 
 @pytest.fixture(scope="module")
-def started(made_folder: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def started(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a copy of the demo city."""
     folder = tmp_path_factory.mktemp("start")
-    shutil.copytree(made_folder.path, folder / "data")
+    shutil.copytree(demo_data, folder / "data")
     server = Server(folder / "data", folder / "log").start()
     yield server
     server.stop()
@@ -107,9 +107,9 @@ def test_a_killed_server_leaves_nothing_in_the_way(started: Server, bloei: Bloei
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_soon_and_cleanly_with_windows_open(
-    made_folder: DataFolder, tmp_path: Path, sign: signal.Signals
+    demo_data: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
-    shutil.copytree(made_folder.path, tmp_path / "data")
+    shutil.copytree(demo_data, tmp_path / "data")
     port = free_port()
     process = _started_elsewhere(tmp_path, port)
     with ExitStack() as windows:

@@ -67,6 +67,14 @@ def town() -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
+def emptying_town() -> Iterator[Town]:
+    """Another one, of which more and more people are forgotten."""
+    made = build()
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture(scope="module")
 def loaded() -> Registry:
     """Every plugin, loaded once."""
     return registry()
@@ -610,8 +618,10 @@ def test_what_it_tells_others_says_whom_it_names(town: Town, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_PLUGIN)
-def test_what_is_kept_about_somebody_is_exported_and_forgotten(name: str) -> None:
-    town = build()
+def test_what_is_kept_about_somebody_is_exported_and_forgotten(
+    emptying_town: Town, name: str
+) -> None:
+    town = emptying_town
     duties = town.engine.plugins.get(name).contributions[PersonalData]  # type: ignore[union-attr]
     keeping = {each.place for each in _personal_tables(town, name)}
     assert duties or not keeping, (
@@ -629,7 +639,6 @@ def test_what_is_kept_about_somebody_is_exported_and_forgotten(name: str) -> Non
         assert _opened_of(town.engine, person) == []
         assert CANARY not in repr(everything_about(town.engine, person))
         assert _sealed_for(town.engine, name, person) == [], "scrub the rows too"
-    town.engine.close()
 
 
 def _personal_tables(town: Town, name: str) -> list[Any]:

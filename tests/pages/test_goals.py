@@ -22,6 +22,7 @@ from pages.goals import figures as goal_figures
 from pages.goals import tables
 from pages.goals.figures import CORE, FROM_YEAR, TO_YEAR, Goal, figures_of, known_on, period_of
 from pages.goals.slices import slices
+from pages.goals.sums import Sums
 from plugins.match_board import service
 from plugins.match_board.service import MoveTo, NewMatch
 from tests.contract.screen import draw, sent
@@ -237,7 +238,7 @@ def test_no_cell_of_any_table_is_small(cells: list[tuple[str, str, int, int]]) -
     rows = [Figure(team, date(2025, month, 1), n, part) for team, part, month, n in cells]
     found = goal_figures.LotFigures(
         tuple(YEAR.first_days("month")),
-        goal_figures._summed((*cell, lot) for cell, lot in _lots(rows).items()),
+        Sums((*cell, lot) for cell, lot in _lots(rows).items()),
         False,
         False,
         lambda: counts.fixed_tables([]),

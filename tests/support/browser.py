@@ -119,12 +119,12 @@ _LEFT_BEHIND = "local_storage,indexeddb,service_workers,cache_storage,file_syste
 
 
 @contextmanager
-def opener(browser: Browser, contexts: Contexts | None = None) -> Iterator[OpenPage]:
+def opener(browser: Browser, used: Contexts | None = None) -> Iterator[OpenPage]:
     """Open any number of windows and close them all at the end.
 
-    Each is as new, or, with `contexts`, in one that may have been used before.
+    Each is as new or, when there are `used` ones, may be one of those.
     """
-    contexts = contexts or Contexts(browser)
+    contexts = used or Contexts(browser)
     taken: list[tuple[Mapping[str, Any], BrowserContext]] = []
 
     def open_page(
@@ -143,8 +143,7 @@ def opener(browser: Browser, contexts: Contexts | None = None) -> Iterator[OpenP
             "is_mobile": touch,
             "locale": "nl-NL",
             "timezone_id": "Europe/Amsterdam",
-            **context,
-        }
+        } | context
         taken.append((options, contexts.take(options)))
         opened = Opened(taken[-1][1].new_page())
         opened.watch()
@@ -153,4 +152,7 @@ def opener(browser: Browser, contexts: Contexts | None = None) -> Iterator[OpenP
 
     yield open_page
     for options, context in taken:
-        contexts.give_back(options, context)
+        if used:
+            used.give_back(options, context)
+        else:
+            context.close()
