@@ -16,7 +16,7 @@ from tests.bench import raw
 from tests.bench.amount import Amount
 from tests.bench.cities import Cities
 from tests.bench.drag import Drops
-from tests.bench.serving import Where, bare_board, board_url, serving, verbinder_of
+from tests.bench.serving import Where, at_rest, bare_board, board_url, serving, verbinder_of
 from tests.bench.table import Figure, Report, progress, ratio
 from tests.support.browser import OpenPage, launched, opener
 from tests.ui.board_driver import Driver
@@ -99,6 +99,7 @@ def _dropped(
         launched() as browser,
         opener(browser) as open_page,
     ):
+        at_rest(server)
         for size in amount.sizes:
             progress(f"borden met {size} kaarten")
             member, team = where[size]
