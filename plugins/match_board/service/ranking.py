@@ -49,15 +49,10 @@ def rank_back(work: Work, team: str, lane: str, match: str, rank: float, seq: in
 
 
 def _free_rank(work: Work, place: Place, match: str) -> float | None:
-    team, lane = place.team, place.lane
-    above = store.rank_in(work, team, lane, place.after) if place.after else None
-    below = store.rank_in(work, team, lane, place.before) if place.before else None
     # A filter may hide cards between the two that were named, so only one of them decides.
-    if above is not None:
-        below = store.neighbours(work, team, lane, above, match)[1]
-    else:
-        known = store.neighbours(work, team, lane, below, match)
-        above, below = (None, known[1]) if below is None else (known[0], below)
+    above, below = store.room(
+        work, place.team, place.lane, match, after=place.after, before=place.before
+    )
     return _between(above, below)
 
 

@@ -43,7 +43,7 @@ from plugins.match_board.store.matches import (
     started_or_done_since,
     withdrawn_since,
 )
-from plugins.match_board.store.ranks import is_taken, neighbours, rank_in, renumber, top_of
+from plugins.match_board.store.ranks import is_taken, neighbours, renumber, room, top_of
 from plugins.match_board.store.rows import (
     Alone,
     BoardCard,
@@ -131,10 +131,10 @@ __all__ = [
     "open_matches_of",
     "own_happenings",
     "owners",
-    "rank_in",
     "remove",
     "remove_view",
     "renumber",
+    "room",
     "running_in_time",
     "running_per_buurt",
     "saved_views",

@@ -5,15 +5,35 @@ from __future__ import annotations
 from bloei_core import Work
 
 
-def rank_in(work: Work, team: str, lane: str, match_id: str) -> float | None:
-    """Where a match stands in a lane; None when it is not there."""
+def room(
+    work: Work, team: str, lane: str, besides: str, *, after: str | None, before: str | None
+) -> tuple[float | None, float | None]:
+    """Between which ranks a card comes: under the match `after`, else above `before`, else on top.
+
+    None where no other card is. A match that left the lane does not count. All in one statement:
+    each costs a move a tenth of its time.
+    """
     rows = work.execute(
-        "select rank from match_board.match where id = $id and team = $team and lane = $lane",
-        id=match_id,
+        """
+        select id, rank, lag(rank) over downwards as above, lead(rank) over downwards as below
+        from match_board.match
+        where team = $team and lane = $lane
+            and (id <> $besides or id = $after::text or id = $before::text)
+        window downwards as (order by rank)
+        qualify id = $after::text or id = $before::text or row_number() over downwards = 1
+        """,
         team=team,
         lane=lane,
+        besides=besides,
+        after=after,
+        before=before,
     )
-    return float(rows[0]["rank"]) if rows else None
+    known = {row["id"]: row for row in rows}
+    if after in known:
+        return known[after]["rank"], known[after]["below"]
+    if before in known:
+        return known[before]["above"], known[before]["rank"]
+    return None, rows[0]["rank"] if rows else None
 
 
 def neighbours(
