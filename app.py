@@ -33,10 +33,7 @@ from pages import mishaps
 _log = logging.getLogger("bloei.server")
 _SECONDS_BETWEEN_ROUNDS = 30
 _SECONDS_OF_FIRST_PAGE = 10  # so long nothing else may hold up whoever comes first
-_SLOW_TO_IMPORT = (
-    "folium.plugins",  # two seconds, that the first map then need not wait for
-    "plotly.graph_objects",
-)
+_SLOW_TO_IMPORT = "folium.plugins"  # two seconds, that the first map then need not wait for
 _FEED_HEADERS = {
     "cache-control": "private, no-cache",
     "content-disposition": 'inline; filename="agenda.ics"',
@@ -70,7 +67,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 async def _warm_up() -> None:
     await asyncio.to_thread(_prepare_first_page)
     await asyncio.sleep(_SECONDS_OF_FIRST_PAGE)
-    await asyncio.to_thread(_prepare_every_page)
+    await asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT)
 
 
 def _prepare_first_page() -> None:
@@ -78,15 +75,6 @@ def _prepare_first_page() -> None:
     importlib.import_module("PIL.Image")  # for the icon of the page
     formats.number(1)  # Babel reads how numbers are written in Dutch
     inspect.stack()  # Streamlit asks once where it runs, and looks up the file of every module
-
-
-def _prepare_every_page() -> None:
-    for name in _SLOW_TO_IMPORT:
-        importlib.import_module(name)
-    # Nothing that is imported goes away again. A round of garbage that looks at all of it takes
-    # 30 to 60 milliseconds, in the middle of somebody's page.
-    gc.collect()
-    gc.freeze()
 
 
 async def _keep_house() -> None:
