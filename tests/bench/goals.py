@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,8 +76,6 @@ def times(folder: Path, role: Role, reruns: int) -> GoalTimes:
     try:
         page = PageTimes(_PAGE, _somebody(engine, role))
         page.run()
-        gc.collect()
-        gc.freeze()  # as the server does when all that pages need is imported
         with _written_down() as asked:
             _forget(engine)
             page.run()
