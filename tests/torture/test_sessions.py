@@ -15,6 +15,7 @@ import psutil  # type: ignore[import-untyped]
 from bloei_core import Role
 from bloei_core.backups import manifest
 from bloei_core.engine import DataFolder, Engine, open_engine
+from tests.bench.serving import at_rest
 from tests.bench.session import Refused, Session
 from tests.conftest import StartServer
 from tests.support.server import Server
@@ -84,6 +85,7 @@ def test_many_sessions_at_once_give_no_error_and_the_memory_stays_level(
     number, seconds = (100, 300.0) if rounds >= MANY else (12, 10.0)
     everybody = verbinders(demo_data)
     server = start_server()
+    at_rest(server)  # ten seconds after its start it imports what maps need: 60 MB
     chosen = [everybody[index % len(everybody)] for index in range(number)]
     sessions = [Session(server.address, BOARD, f"als={m}&team={t}") for m, t in chosen]
     told = asyncio.run(crowd(sessions, seconds, server))
