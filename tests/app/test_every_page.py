@@ -132,15 +132,8 @@ _SIDEWAYS = """
 """
 
 
-@pytest.mark.parametrize(
-    ("width", "dark"),
-    [
-        pytest.param(1440, False, id="1440-light"),
-        pytest.param(390, True, id="390-dark"),
-        pytest.param(1440, True, id="1440-dark", marks=pytest.mark.torture),
-        pytest.param(390, False, id="390-light", marks=pytest.mark.torture),
-    ],
-)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_serious_that_is_ours(
     server: Server, open_page: OpenPage, width: int, dark: bool
 ) -> None:

@@ -10,8 +10,7 @@ def room(
 ) -> tuple[float | None, float | None]:
     """Between which ranks a card comes: under the match `after`, else above `before`, else on top.
 
-    None where no other card is. A match that left the lane does not count. All in one statement:
-    each costs a move a tenth of its time.
+    None where no other card is. A match that left the lane does not count.
     """
     rows = work.execute(
         """
