@@ -110,6 +110,7 @@ def test_plan_by_a_click_drag_and_stretch(agenda: Server, open_page: OpenPage) -
     still(page, frame)
 
     moved.hover()
+    at_rest(moved)
     edge = moved.locator(".fc-event-resizer-end").bounding_box()
     assert edge is not None
     x, y = hour_at(frame, 4, 18)
