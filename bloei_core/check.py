@@ -34,7 +34,7 @@ _TELL_EVERY = 1_000
 _AS_LONG_AS = 20  # opening every seal takes about as long as so many other rules
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _READ_LOG = "0007_read_log"
-_HISTORY = "0011_history"
+_HISTORY = "0013_history_by_day"
 _INSPECTOR = Member(SYSTEM, "Bloei", (Membership(EVERY_TEAM, Role.BEHEERDER),))
 
 

@@ -31,7 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bloei_core import city
 
@@ -218,8 +218,7 @@ def _goes_along(parts: Mapping[Key, int], small: Mapping[Key, int]) -> Key | Non
     return found if together >= 4 + (len(small) - 1) + ENOUGH else None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many there were of one kind, in one month, one team and one buurt."""
 
     team: str
@@ -272,8 +271,14 @@ def fixed_tables(tallies: Iterable[Tally]) -> FixedTables:
 
 def lots_of(tallies: Iterable[Tally]) -> dict[tuple[str, str, date], int]:
     """The first of the two alone: team, kind and first day of the month, and what counts there."""
-    found = _every_lot(tallies)
-    return {(team, kind, month): lot.total() for team, kind, month, lot in found}
+    streams: defaultdict[tuple[str, str], Counter[date]] = defaultdict(Counter)
+    for each in tallies:
+        streams[each.team, each.kind][each.month] += each.count
+    return {
+        (team, kind, month): lot
+        for (team, kind), months in streams.items()
+        for month, lot in _lots_in_total(months)
+    }
 
 
 def quarter_of(day: date) -> date:
@@ -298,6 +303,15 @@ def _lots(months: Mapping[date, Counter[str]]) -> Iterable[tuple[date, Counter[s
         if waiting.total() >= ENOUGH:
             yield month, waiting
             waiting = Counter()
+
+
+def _lots_in_total(months: Mapping[date, int]) -> Iterator[tuple[date, int]]:
+    waiting = 0
+    for month in sorted(months):
+        waiting += months[month]
+        if waiting >= ENOUGH:
+            yield month, waiting
+            waiting = 0
 
 
 def _buurten(blocks: Mapping[tuple[str, date], Counter[str]]) -> dict[tuple[str, date], Shown]:

@@ -15,7 +15,7 @@ from bloei_core.warehouse import Warehouse
 _ACTOR = "bloei"
 _TELL = """
     insert into core.told
-    select seq, name, subject, team, happened_at, new from core.event
+    select seq, name, subject, team, happened_at::date, old, new from core.event
     where seq <= $last and (
         list_contains($fresh, name)
         or (seq > $until and name in (select name from core.told_name))

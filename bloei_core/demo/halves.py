@@ -31,6 +31,7 @@ def _row(city: DemoCity, half: DemoHalf) -> Row:
         "description_sealed": city.seal(half.text, half.owner.id),
         "status": "closed" if closed else "open",
         "created_at": half.created_at,
+        "closed_at": closed,
         "version": 2 if closed else 1,
     }
 

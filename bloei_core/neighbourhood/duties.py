@@ -94,6 +94,7 @@ def references() -> list[Reference]:
         Reference("core.shared_person", "team", "core.team"),
         Reference("core.consent", "person", "core.person"),
         Reference("core.earlier", "person", "core.person"),
+        Reference("core.closed_spell", "request", "core.request"),
         Reference("core.kept_longer", "team", "core.team"),
         Reference("core.team_plugin", "team", "core.team"),
         Reference("core.team_plugin_rank", "team", "core.team"),
@@ -109,6 +110,11 @@ def checks() -> list[Check]:
             "party_of_half",
             "Elk aanbod en elke vraag hoort bij een bewoner of een plek.",
             lambda context: _ids(context, _LOST_HALVES),
+        ),
+        Check(
+            "closed_half",
+            "Van elk gesloten aanbod en elke gesloten vraag is bekend sinds wanneer.",
+            lambda context: _ids(context, _HALVES_CLOSED_NEVER),
         ),
         Check(
             "buurt_in_one_team",
@@ -136,6 +142,14 @@ _LOST_HALVES = """
         select id from core.person where party_kind = 'person'
         union all select id from core.organisation where party_kind = 'organisation'
     )
+"""
+
+_HALVES_CLOSED_NEVER = """
+    select id from (
+        select id, status, closed_at from core.offer
+        union all select id, status, closed_at from core.request
+    )
+    where (status = 'closed') <> (closed_at is not null) order by id
 """
 
 # A buurt can only change hands on the first day of a row, or on the first day after one.
@@ -250,8 +264,9 @@ def _forget_halves(work: Work, person: str) -> None:
         work.outdates(f"core.{table}", _HALF_TEXTS, "where party = $party", party=person)
         work.execute(
             f"update core.{table} set description_sealed = null, status = 'closed', "
-            "version = version + 1 where party = $person",
+            "closed_at = coalesce(closed_at, $now), version = version + 1 where party = $person",
             person=person,
+            now=work.now,
         )
 
 

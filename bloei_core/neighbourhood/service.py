@@ -310,6 +310,9 @@ def _set_half_status(
     if kind == "request":
         fields["fulfilled_by"] = None  # from now on a human decides
     with context.unit_of_work() as work:
+        fields["closed_at"] = work.now if status == "closed" else None
+        if kind == "request" and status == "open":
+            store.end_spell(work, found.id)
         if not store.change(work, kind, found.id, version, fields):
             _changed_meanwhile()
         done = "closed" if status == "closed" else "reopened"

@@ -63,6 +63,7 @@ class Offer:
     status: str
     created_at: datetime
     version: int
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Request:
     created_at: datetime
     version: int
     fulfilled_by: str | None
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,9 +461,10 @@ def close_open_of(work: Work, party: str) -> None:
     """Close every open aanbod and vraag of a party."""
     for table in ("offer", "request"):
         work.execute(
-            f"update core.{table} set status = 'closed', version = version + 1 "
+            f"update core.{table} set status = 'closed', closed_at = $now, version = version + 1 "
             "where party = $party and status = 'open'",
             party=party,
+            now=work.now,
         )
 
 
@@ -470,11 +473,12 @@ def fulfil_request(work: Work, request_id: str, team: str, because: str) -> None
     done = work.execute(
         """
         update core.request
-        set status = 'closed', fulfilled_by = $because, version = version + 1
+        set status = 'closed', closed_at = $now, fulfilled_by = $because, version = version + 1
         where id = $id and status = 'open' returning id
         """,
         id=request_id,
         because=because,
+        now=work.now,
     )
     if done:
         work.record("core.request_closed", subject=request_id, team=team, because=because)
@@ -482,20 +486,39 @@ def fulfil_request(work: Work, request_id: str, team: str, because: str) -> None
 
 def reopen_fulfilled(work: Work, team: str, because: str) -> None:
     """What was answered by `because` is open again, if whoever asked it still takes part."""
-    reopened = work.execute(
+    answered = work.execute(
         """
-        update core.request
-        set status = 'open', fulfilled_by = null, version = version + 1
+        select id from core.request
         where fulfilled_by = $because and status = 'closed' and party in (
             select id from core.person where status = 'active'
             union all select id from core.organisation where status = 'active'
         )
-        returning id
         """,
         because=because,
     )
-    for row in reopened:
+    for row in answered:
+        end_spell(work, row["id"])
+        work.execute(
+            """
+            update core.request
+            set status = 'open', closed_at = null, fulfilled_by = null, version = version + 1
+            where id = $id
+            """,
+            id=row["id"],
+        )
         work.record("core.request_reopened", subject=row["id"], team=team, because=because)
+
+
+def end_spell(work: Work, request_id: str) -> None:
+    """Keep from when a vraag or vacature was closed; call it just before that opens again."""
+    work.execute(
+        """
+        insert into core.closed_spell
+        select id, closed_at, $now from core.request where id = $id and closed_at is not null
+        """,
+        id=request_id,
+        now=work.now,
+    )
 
 
 def share_person(work: Work, person_id: str, team: str, because: str) -> None:

@@ -86,10 +86,10 @@ def _bars(
         "type": "bar",
         "x": list(range(len(slices))),
         "y": [each.known for each in shown],
-        "customdata": [
-            [when.title, number(each)] for when, each in zip(slices, shown, strict=True)
+        "hovertext": [
+            f"{when.title}: <b>{number(each)}</b>" for when, each in zip(slices, shown, strict=True)
         ],
-        "hovertemplate": "%{customdata[0]}: <b>%{customdata[1]}</b>",
+        "hovertemplate": "%{hovertext}",
         "marker": {
             "color": _COLOURS[index % len(_COLOURS)],
             "pattern": {

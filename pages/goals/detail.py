@@ -126,7 +126,7 @@ def _draw_tables(seen: Context, goal: Goal, figures: Figures, when: Sequence[Sli
 
 
 def _draw_table(table: tables.Table) -> None:
-    st.dataframe(table.columns(), hide_index=True, width="stretch", height="auto")
+    st.dataframe(table.on_screen(), hide_index=True, width="stretch", height="auto")
 
 
 def _explain(seen: Context, goal: Goal) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from bloei_core import city
 from bloei_core.counts import Shown
 from bloei_core.ui.files import csv_file
@@ -23,12 +25,10 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
-    def columns(self) -> dict[str, list[str]]:
-        """For the screen: per heading its cells as text."""
-        return {
-            heading: [_text(row[index]) for row in self.rows]
-            for index, heading in enumerate(self.headings)
-        }
+    def on_screen(self) -> pa.Table:
+        """For the screen: per heading its cells as text. Streamlit sends it on as it is."""
+        columns = ([_text(row[index]) for row in self.rows] for index in range(len(self.headings)))
+        return pa.table(list(columns), names=list(self.headings))
 
     def csv(self) -> bytes:
         """For a spreadsheet: numbers as numbers."""

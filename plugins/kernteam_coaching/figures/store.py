@@ -89,7 +89,7 @@ STOOD = (
 )  # fmt: skip
 """Every event that says where a kernteam stands from then on: its step, or that it stopped."""
 _STOOD = f"""
-    select subject, team, seq, happened_at::date as since,
+    select subject, team, seq, day as since,
         case when new between '0' and '5' then new::integer end as step
     from core.history
     where list_contains($teams, team) and name in {STOOD}
@@ -144,23 +144,19 @@ def stood(context: Context, start: date, end: date, grain: Grain) -> list[Stood]
     `end` is the first day that is not looked at: of a period that runs on, the day before counts.
     """
     sql = f"""
-        with stood as ({_STOOD}),
-        spell as (
-            select team, step, since, lead(since) over (partition by subject order by seq) as until
-            from stood
-        ),
-        changed as (
-            select team, step, since as day, 1 as change from spell
-            union all
-            select team, step, greatest(since, until), -1 from spell where until is not null
+        with changed as (
+            select team, day, unnest([new, old]) as step, unnest([1, -1]) as change
+            from core.history
+            where list_contains($teams, team) and name in {STOOD} and day < $end
         )
-        select team, step, greatest(date_trunc('{grain}', day)::date, $first_day) as first_day,
-            sum(change) as change
-        from changed where step is not null and day < $end group by all
+        select team, step::integer as step,
+            greatest(date_trunc('{grain}', day)::date, $first_day) as first_day,
+            sum(change)::integer as change
+        from changed where step between '0' and '5' group by all
     """
     first_days = Period(start, end).first_days(grain)
     rows = context.rows(sql, first_day=first_days[0], end=end)
-    changes = (((row["team"], row["step"]), row["first_day"], int(row["change"])) for row in rows)
+    changes = (((row["team"], row["step"]), row["first_day"], row["change"]) for row in rows)
     return [
         Stood(team, step, day, number)
         for (team, step), day, number in levels(first_days, changes)
