@@ -43,6 +43,7 @@ def references() -> list[Reference]:
         Reference("initiative_calendar.entry", "buurt", "core.buurt.code"),
         Reference("initiative_calendar.entry", "initiative", "initiative_calendar.initiative"),
         Reference("initiative_calendar.occurrence", "entry", "initiative_calendar.entry"),
+        Reference("initiative_calendar.occurrence", "team", "core.team"),
         Reference("initiative_calendar.feed", "team", "core.team"),
         Reference("initiative_calendar.feed", "member", "core.member"),
     ]
@@ -65,6 +66,11 @@ def checks() -> list[Check]:
             "times_of_entries",
             "Wat over een keer bekend is, hoort bij een keer van zijn activiteit.",
             _strays,
+        ),
+        Check(
+            "team_of_time",
+            "Wat over een keer bekend is, is van het team van zijn activiteit.",
+            store.occurrences_of_another_team,
         ),
         Check(
             "one_feed_a_team",

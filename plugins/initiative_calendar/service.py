@@ -335,8 +335,8 @@ def _note(
     if original in known:
         store.change_occurrence(work, known[original].id, fields)
     else:
-        own = {"id": neighbourhood.new_id(), "entry": found.id, "original": original}
-        store.add(work, "occurrence", {**own, **fields})
+        own = {"team": found.team, "entry": found.id, "original": original}
+        store.add(work, "occurrence", {"id": neighbourhood.new_id(), **own, **fields})
     event = work.record(
         f"{words.PLUGIN}.{name}", subject=found.id, team=found.team, original=code_of(original)
     )

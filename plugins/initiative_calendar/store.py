@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bloei_core import Context, Grain, Row, Work
 
@@ -40,6 +41,7 @@ class Occurrence:
     """What is different about one time of an entry. `original`: when it would have started."""
 
     id: str
+    team: str
     entry: str
     original: datetime
     cancelled: bool
@@ -49,8 +51,7 @@ class Occurrence:
     attendance: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A number of a team in a month, quarter or year. `part`: the owner of initiatives."""
 
     team: str
@@ -111,8 +112,7 @@ def occurrences_of(context: Context, ids: Sequence[str]) -> dict[str, list[Occur
     sql = """
         select occurrence.* from initiative_calendar.occurrence
         semi join (select unnest($ids) as entry) asked using (entry)
-        join initiative_calendar.entry on entry.id = occurrence.entry
-        where list_contains($teams, team) order by occurrence.entry, original
+        where list_contains($teams, team) order by entry, original
     """
     found: defaultdict[str, list[Occurrence]] = defaultdict(list)
     for row in context.rows(sql, ids=list(ids)):
@@ -143,10 +143,9 @@ def last_actor(context: Context, subject: str) -> str | None:
 
 
 _ATTENDED = """
-    select team, coalesce(occurrence.starts, original)::date as day, attendance
+    select team, coalesce(starts, original)::date as day, attendance
     from initiative_calendar.occurrence
-    join initiative_calendar.entry on entry.id = occurrence.entry
-    where list_contains($teams, team) and attendance is not null and not occurrence.cancelled
+    where list_contains($teams, team) and attendance is not null and not cancelled
 """
 
 
@@ -162,7 +161,8 @@ def attended_between(context: Context, start: date, end: date) -> int:
 def attended(context: Context, start: date, end: date, grain: Grain) -> list[Counted]:
     """The same per team and month, quarter or year."""
     sql = f"""
-        select team, date_trunc('{grain}', day)::date as first_day, sum(attendance) as number
+        select team, date_trunc('{grain}', day)::date as first_day,
+            sum(attendance)::integer as number
         from ({_ATTENDED}) where day >= $start and day < $end group by all order by all
     """
     return [Counted(**row) for row in context.rows(sql, start=start, end=end)]
@@ -197,10 +197,19 @@ def owner_of(context: Context, digest: str) -> str | None:
 def doubled_occurrences(context: Context) -> list[str]:
     """Rows about the same time of the same entry."""
     sql = """
+        select id from initiative_calendar.occurrence where list_contains($teams, team)
+        qualify count(*) over (partition by entry, original) > 1 order by id
+    """
+    return [row["id"] for row in context.rows(sql)]
+
+
+def occurrences_of_another_team(context: Context) -> list[str]:
+    """Rows whose team is not that of their entry."""
+    sql = """
         select occurrence.id from initiative_calendar.occurrence
         join initiative_calendar.entry on entry.id = occurrence.entry
-        where list_contains($teams, team)
-        qualify count(*) over (partition by entry, original) > 1 order by occurrence.id
+        where list_contains($teams, entry.team) and entry.team <> occurrence.team
+        order by occurrence.id
     """
     return [row["id"] for row in context.rows(sql)]
 

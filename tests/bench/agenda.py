@@ -118,6 +118,7 @@ def _counted(entry: Row) -> Row:
     """Who came the first time."""
     return {
         "id": str(uuid4()),
+        "team": entry["team"],
         "entry": entry["id"],
         "original": entry["starts"],
         "cancelled": False,

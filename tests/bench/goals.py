@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,7 +26,7 @@ _PAGE = Page(goals.PAGE, "Doelen", "", goals.render)
 
 @dataclass(frozen=True, slots=True)
 class GoalTimes:
-    """Milliseconds, each a median."""
+    """Milliseconds: of one round, or the medians of all."""
 
     fresh: float
     """The whole page when all is read again, as after a start."""
@@ -44,7 +44,7 @@ def measure(cities: Cities, amount: Amount, report: Report) -> None:
     folders = {scale: cities.copy(each, f"doelen-{scale}") for scale, each in made.items()}
     progress("doelen tekenen")
     for role, whose in ((Role.VERBINDER, "eigen team"), (Role.ONTWIKKELAAR, "hele stad")):
-        found = {scale: times(folder, role, amount.reruns) for scale, folder in folders.items()}
+        found = dict(zip(folders, times(list(folders.values()), role, amount.reruns), strict=True))
         title = f"Doelen, {whose} (mediaan, in Streamlits eigen runner)"
         report.table(title, _figures(found, amount.scales))
 
@@ -70,49 +70,62 @@ def _figures(found: dict[int, GoalTimes], scales: Sequence[int]) -> list[Figure]
     ]
 
 
-def times(folder: Path, role: Role, reruns: int) -> GoalTimes:
-    """Doelen as somebody with this role has it: a verbinder her team, an ontwikkelaar the city."""
-    engine = open_engine(DataFolder(folder), isolate=False)
+def times(folders: Sequence[Path], role: Role, reruns: int) -> list[GoalTimes]:
+    """Doelen in these cities as somebody with this role has it: a verbinder her team, an
+    ontwikkelaar the city.
+
+    Cities and kinds of reading take turns, so that what else the machine does weighs on all alike,
+    and the bare queries find what the page finds: processor caches full of other work.
+    """
+    engines = [open_engine(DataFolder(folder), isolate=False) for folder in folders]
     try:
-        page = PageTimes(_PAGE, _somebody(engine, role))
-        page.run()
-        with _written_down() as asked:
-            _forget(engine)
-            page.run()
-        fresh = [_fresh(engine, page) for _ in range(reruns)]
-        queries = [_bare(engine, asked) for _ in range(reruns)]
-        moved = [_moved(engine, page) for _ in range(reruns)]
-        again = [_again(page) for _ in range(reruns)]
-        return GoalTimes(median(fresh), median(queries), median(moved), median(again))
+        cities = [_City(engine, role) for engine in engines]
+        rounds = [[city.once() for city in cities] for _ in range(reruns)]
+        return [_medians(each) for each in zip(*rounds, strict=True)]
     finally:
-        engine.close()
+        for engine in engines:
+            engine.close()
+
+
+class _City:
+    """One city with Doelen open."""
+
+    def __init__(self, engine: Engine, role: Role) -> None:
+        self._engine = engine
+        self._page = PageTimes(_PAGE, _somebody(engine, role))
+        self._page.run()
+        with _written_down() as self._asked:
+            self.fresh()
+
+    def once(self) -> GoalTimes:
+        """Each of the four once."""
+        return GoalTimes(self.fresh(), _bare(self._engine, self._asked), self.moved(), self.again())
+
+    def fresh(self) -> float:
+        """The page with all figures read again."""
+        self._engine.memory.clear()
+        return self.again()
+
+    def moved(self) -> float:
+        """The page after a match of its team was moved."""
+        with self._engine.warehouse.unit_of_work(SYSTEM) as work:
+            work.record("match_board.match_moved", subject="bench", team=self._page.context.team)
+        return self.again()
+
+    def again(self) -> float:
+        """The page as it is."""
+        self._page.run()
+        return self._page.took[-1]
+
+
+def _medians(found: Sequence[GoalTimes]) -> GoalTimes:
+    return GoalTimes(*(median(each) for each in zip(*map(astuple, found), strict=True)))
 
 
 def _somebody(engine: Engine, role: Role) -> Context:
     team = engine.team_ids()[0]
     member = next(each for each in engine.members([team]) if role in each.roles(team))
     return engine.context(member, [team])
-
-
-def _fresh(engine: Engine, page: PageTimes) -> float:
-    _forget(engine)
-    return _again(page)
-
-
-def _moved(engine: Engine, page: PageTimes) -> float:
-    with engine.warehouse.unit_of_work(SYSTEM) as work:
-        work.record("match_board.match_moved", subject="bench", team=page.context.team)
-    return _again(page)
-
-
-def _again(page: PageTimes) -> float:
-    page.run()
-    return page.took[-1]
-
-
-def _forget(engine: Engine) -> None:
-    """All figures are to be read again."""
-    engine.memory.clear()
 
 
 @contextmanager

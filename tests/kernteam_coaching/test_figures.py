@@ -22,9 +22,10 @@ def lived(context: Context, kernteam: str, *taken: tuple[date, str, str]) -> Non
             context.team,
             "noor",
             datetime(day.year, day.month, day.day, 10, tzinfo=UTC),
+            old=old,
             new=new,
         )
-        for day, name, new in taken
+        for old, (day, name, new) in zip([None, *(new for *_, new in taken)], taken, strict=False)
     ]
     with context.unit_of_work() as work:
         work.record_history(events)

@@ -285,6 +285,7 @@ class _Agenda:
         return [
             {
                 "id": self._city.new_id(),
+                "team": entry.team,
                 "entry": entry.id,
                 "original": original,
                 "cancelled": other.get("cancelled", False),

@@ -30,7 +30,7 @@ def kpis() -> list[Kpi]:
             value=_value(NETWORKS),
             series=_series(NETWORKS),
             counted="at_end",
-            figures=_figures(NETWORKS, parted=False),
+            figures=_together,
             about_people=False,
             events=("kernteam_coaching.",),
             history=store.STOOD,
@@ -47,7 +47,7 @@ def kpis() -> list[Kpi]:
             series=_series(EVERY_STEP),
             counted="at_end",
             parts={part(step.number): f"{step.number} {step.title}" for step in words.LADDER},
-            figures=_figures(EVERY_STEP, parted=True),
+            figures=_per_step,
             about_people=False,
             events=("kernteam_coaching.",),
             history=store.STOOD,
@@ -93,17 +93,19 @@ def _series(
     return series
 
 
-def _figures(
-    steps: Sequence[int], *, parted: bool
-) -> Callable[[Context, Period, Grain], Sequence[Figure]]:
-    def figures(context: Context, period: Period, grain: Grain) -> Sequence[Figure]:
-        found: Counter[tuple[str, date, str]] = Counter()
-        for each in _stood(context, period, grain, steps):
-            code = part(each.step) if parted else ""
-            found[each.team, each.first_day, code] += each.number
-        return [Figure(team, day, float(n), code) for (team, day, code), n in found.items()]
+def _together(context: Context, period: Period, grain: Grain) -> Sequence[Figure]:
+    found: Counter[tuple[str, date]] = Counter()
+    for each in _stood(context, period, grain, NETWORKS):
+        found[each.team, each.first_day] += each.number
+    return [Figure(team, day, n) for (team, day), n in found.items()]
 
-    return figures
+
+def _per_step(context: Context, period: Period, grain: Grain) -> Sequence[Figure]:
+    codes = {step: part(step) for step in EVERY_STEP}
+    return [
+        Figure(each.team, each.first_day, each.number, codes[each.step])
+        for each in _stood(context, period, grain, EVERY_STEP)
+    ]
 
 
 def _stood(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bloei_core import Context, Grain, Period, Row, levels
 from plugins.kernteam_coaching.store import Kernteam
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(NamedTuple):
     """How many kernteams of a team stood on one step at the end of a period."""
 
     team: str
@@ -174,13 +174,21 @@ def per_buurt(context: Context) -> list[tuple[str, int, int]]:
 
 
 def steps_unlike_events(context: Context) -> list[str]:
-    """Kernteams whose step, or whether they stopped, is not what their last event says."""
+    """Kernteams whose step, or whether they stopped, is not what their last event says; and those
+    of which an event begins elsewhere than where the one before it ended.
+    """
     sql = f"""
         with stood as ({_STOOD}),
-        last as (select subject, arg_max(coalesce(step, -1), seq) as step from stood group by all)
+        last as (select subject, arg_max(coalesce(step, -1), seq) as step from stood group by all),
+        broken as (
+            select subject from core.history where list_contains($teams, team) and name in {STOOD}
+            qualify old is distinct from lag(new) over (partition by subject order by seq)
+        )
         select id from kernteam_coaching.kernteam left join last on last.subject = kernteam.id
-        where list_contains($teams, kernteam.team) and last.step is distinct from
-            case when closed_on is null then kernteam.step else -1 end
+        where list_contains($teams, kernteam.team) and (
+            last.step is distinct from case when closed_on is null then kernteam.step else -1 end
+            or id in (select subject from broken)
+        )
         order by id
     """
     return [row["id"] for row in context.rows(sql)]

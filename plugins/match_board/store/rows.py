@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bloei_core import PartyKind
 
@@ -184,8 +184,7 @@ class Happening:
     details: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """How many matches of one kind started in one period, in one team and maybe one buurt."""
 
     team: str
