@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from apscheduler.triggers.cron import CronTrigger
 
@@ -124,9 +124,11 @@ class Period:
         return [date(each // 12, each % 12 + 1, 1) for each in range(first, last, months)]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of a goal: of one team, in one period, and of one part of what is counted."""
+class Figure(NamedTuple):
+    """One figure of a goal: of one team, in one period, and of one part of what is counted.
+
+    A tuple, because a goal of the whole city has thousands.
+    """
 
     team: str
     """Id of the team."""

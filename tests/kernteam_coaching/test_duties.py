@@ -113,3 +113,9 @@ def test_the_rules_for_check_see_what_is_wrong(
             "update kernteam_coaching.kernteam set closed_on = started_on where id = $id", id=other
         )
     assert sorted(by_key["step_as_told"](verbinder)) == sorted([kernteam, other])
+    third = service.start_kernteam(verbinder, form_of(verbinder))
+    with verbinder.unit_of_work() as work:  # it never stood there
+        work.record(
+            "kernteam_coaching.step_changed", subject=third, team=verbinder.team, old="3", new="0"
+        )
+    assert third in by_key["step_as_told"](verbinder)
