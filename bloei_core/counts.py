@@ -227,7 +227,7 @@ class Tally(NamedTuple):
     """Code of the buurt; one that is not of this team counts for the team only."""
     month: date
     """First day of the month."""
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,7 @@ def lots_of(tallies: Iterable[Tally]) -> dict[tuple[str, str, date], int]:
     """The first of the two alone: team, kind and first day of the month, and what counts there."""
     streams: defaultdict[tuple[str, str], Counter[date]] = defaultdict(Counter)
     for each in tallies:
-        streams[each.team, each.kind][each.month] += each.count
+        streams[each.team, each.kind][each.month] += each.number
     return {
         (team, kind, month): lot
         for (team, kind), months in streams.items()
@@ -290,7 +290,7 @@ def _every_lot(tallies: Iterable[Tally]) -> Iterator[tuple[str, str, date, Count
     streams: dict[tuple[str, str], dict[date, Counter[str]]] = defaultdict(dict)
     for each in tallies:
         months = streams[each.team, each.kind]
-        months.setdefault(each.month, Counter())[each.buurt] += each.count
+        months.setdefault(each.month, Counter())[each.buurt] += each.number
     for (team, kind), months in streams.items():
         for month, lot in _lots(months):
             yield team, kind, month, lot

@@ -11,12 +11,15 @@ from bloei_core.in_time import levels
 
 # A vacature belongs to the team of the buurt where its place stands, so that it counts once. Its
 # row tells when it came and went; of the few that were opened again, their spells tell how often.
-_CHANGES = """
+_PLACE = """
     with place as (
         select organisation.id as party, team
         from core.organisation join core.buurt_team using (buurt)
         where list_contains($teams, team)
     )
+"""
+_CHANGES = f"""
+    {_PLACE}
     select team, unnest([created_at::date, closed_at::date]) as day, unnest([1, -1]) as change
     from core.request join place using (party)
     union all
@@ -24,6 +27,19 @@ _CHANGES = """
     from core.closed_spell as spell
     join core.request on request.id = spell.request
     join place using (party)
+"""
+
+
+_OPEN = f"""
+    {_PLACE},
+    wish as (
+        select id from core.request join place using (party)
+        where created_at < $end::date and (closed_at is null or closed_at >= $end::date)
+    )
+    select count(*) as n from wish where id not in (
+        select request from core.closed_spell
+        where closed_at < $end::date and opened_at >= $end::date
+    )
 """
 
 
@@ -46,8 +62,7 @@ def kpis() -> list[Kpi]:
 
 
 def _value(context: Context, period: Period) -> float:
-    sql = f"select coalesce(sum(change), 0) as n from ({_CHANGES}) where day < $end"
-    return float(context.rows(sql, end=period.end)[0]["n"])
+    return float(context.rows(_OPEN, end=period.end)[0]["n"])
 
 
 def _series(context: Context, period: Period, grain: Grain) -> Sequence[tuple[date, float]]:

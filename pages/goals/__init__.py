@@ -15,13 +15,13 @@ from pages.goals.charts import number
 from pages.goals.figures import (
     FROM_YEAR,
     TO_YEAR,
-    Figures,
     Goal,
-    LotFigures,
+    Total,
     figures_of,
     goals,
     period_of,
     target_of,
+    total_of,
 )
 
 PAGE = "doelen"
@@ -71,13 +71,19 @@ def render(context: Context) -> None:
     st.title("Doelen")
     seen = _choose_view(context)
     period, today = period_of(context), formats.today()
-    found = [(goal, figures_of(seen, goal, period, today)) for goal in goals(seen)]
+    found = goals(seen)
     st.write(f"Hoe ver is **{_whose(seen)}**? {_counted_over(seen, period, today)}")
     if not found:
         empty_state("flag", "Nog geen doelen", "Zet bij Beheer een onderdeel aan dat iets telt.")
         return
-    _draw_cards(seen, found)
-    _draw_chosen(context, seen, found, period)
+    _draw_cards(seen, [(goal, total_of(seen, goal, period, today)) for goal in found])
+    goal = _choose(found)
+    figures = figures_of(seen, goal, period, today)
+    if figures is None:
+        st.warning("Dit onderdeel doet het even niet. De fout staat bij Beheer.")
+        return
+    detail.draw(seen, goal, figures, period)
+    detail.draw_choices(context, goal)
 
 
 def _choose_view(context: Context) -> Context:
@@ -122,55 +128,44 @@ def _counted_over(seen: Context, period: Period, today: date) -> str:
     return f"Geteld vanaf {first} tot en met {formats.dutch_date(today)}."
 
 
-def _draw_cards(seen: Context, found: Sequence[tuple[Goal, Figures | None]]) -> None:
+def _draw_cards(seen: Context, found: Sequence[tuple[Goal, Total | None]]) -> None:
     st.html(_CARDS_WRAP)
     with st.container(horizontal=True, key="doelen-kaarten"):
-        for goal, figures in found:
+        for goal, total in found:
             with st.container(border=True, height="stretch"):
-                _draw_card(seen, goal, figures)
+                _draw_card(seen, goal, total)
 
 
-def _draw_card(seen: Context, goal: Goal, figures: Figures | None) -> None:
-    if figures is None:
+def _draw_card(seen: Context, goal: Goal, total: Total | None) -> None:
+    if total is None:
         st.metric(plain(goal.kpi.title), "–")
         st.caption("Dit doel kan nu niet worden geteld. De fout staat bij Beheer.")
         return
-    now = figures.at(None, None, figures.months)
-    at_least = "minstens " if isinstance(figures, LotFigures) else ""
-    st.metric(plain(goal.kpi.title), number(now), help=plain(goal.kpi.definition))
+    at_least = "minstens " if total.at_least else ""
+    st.metric(plain(goal.kpi.title), number(total.shown), help=plain(goal.kpi.definition))
     target = target_of(seen, goal)
     if target is None:
         st.caption("Geen streefgetal")
     elif len(seen.teams) == 1:
         st.caption(f"De stad wil er samen {formats.number(target)}")
     else:
-        share = now.known / target
+        share = total.shown.known / target
         done = f"{at_least}{formats.percentage(share)} van {formats.number(target)}"
         st.progress(min(1.0, share), done)
 
 
-def _draw_chosen(
-    context: Context,
-    seen: Context,
-    found: Sequence[tuple[Goal, Figures | None]],
-    period: Period,
-) -> None:
-    by_code = {goal.code: (goal, figures) for goal, figures in found}
+def _choose(found: Sequence[Goal]) -> Goal:
+    by_code = {goal.code: goal for goal in found}
     codes = list(by_code)
-    asked = codes[0]
-    if len(codes) > 1:
-        _start_from_address("doel", codes)
-        chosen = st.pills(
-            "Welk doel wil je bekijken?",
-            codes,
-            format_func=lambda code: plain(by_code[code][0].kpi.title),
-            key="doel",
-            required=True,
-        )
-        asked = st.query_params["doel"] = str(chosen)
-    goal, figures = by_code[asked]
-    if figures is None:
-        st.warning("Dit onderdeel doet het even niet. De fout staat bij Beheer.")
-        return
-    detail.draw(seen, goal, figures, period)
-    detail.draw_choices(context, goal)
+    if len(codes) == 1:
+        return found[0]
+    _start_from_address("doel", codes)
+    chosen = st.pills(
+        "Welk doel wil je bekijken?",
+        codes,
+        format_func=lambda code: plain(by_code[code].kpi.title),
+        key="doel",
+        required=True,
+    )
+    st.query_params["doel"] = str(chosen)
+    return by_code[str(chosen)]

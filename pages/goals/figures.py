@@ -6,7 +6,7 @@ No Streamlit here: what is asked and hidden can be tested on its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -37,6 +37,14 @@ class Goal:
     def code(self) -> str:
         """For the address."""
         return f"{self.plugin}.{self.kpi.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How far a goal is. `at_least`: more may wait until it is enough to be told."""
+
+    shown: Shown
+    at_least: bool = False
 
 
 class Figures(Protocol):
@@ -82,18 +90,24 @@ def figures_of(context: Context, goal: Goal, period: Period, today: date) -> Fig
 
     Who sees no exact counts gets whole months only, so that no two days can be compared.
     """
-    hidden = context.counts_hidden and goal.kpi.about_people
+    hidden = _is_hidden(context, goal)
     end = _first_of_month(today) if hidden else today + timedelta(days=1)
-    passed = Period(period.start, max(period.start, min(period.end, end)))
-    seen = replace(context.within(_SECONDS), teams=goal.teams)
-    key = ("goals", goal.code, goal.teams, passed, hidden)
+    passed = _passed(period, end)
+    return _kept(
+        context, goal, (passed, hidden), lambda seen: _read(seen, goal.kpi, passed, hidden)
+    )
 
-    def read() -> Figures | None:
-        return context.engine.plugins.isolated(
-            goal.plugin, f"doel {goal.kpi.key}", _read, seen, goal.kpi, passed, hidden
-        )
 
-    return context.engine.memory.value(key, seen.latest(*goal.kpi.events), read)
+def total_of(context: Context, goal: Goal, period: Period, today: date) -> Total | None:
+    """How far a goal is today, without all that came before; None when its plugin fails."""
+    if _is_hidden(context, goal):
+        figures = figures_of(context, goal, period, today)
+        return None if figures is None else _whole(figures)
+    passed = _passed(period, today + timedelta(days=1))
+    if passed.start == passed.end:
+        return Total(Shown(0))
+    value = _kept(context, goal, (passed, "value"), lambda seen: goal.kpi.value(seen, passed))
+    return None if value is None else Total(_exactly(value))
 
 
 def known_on(context: Context, goal: Goal, period: Period, day: date) -> float | None:
@@ -127,8 +141,7 @@ class ExactFigures:
     def at(self, team: str | None, part: str | None, months: Sequence[date]) -> Shown:
         """Over these months, of one team or all, of one part or all."""
         counted = months[-1:] if self.at_end else months
-        total = self.sums.over(team, part, counted)
-        return Shown(int(total) if total == int(total) else total)
+        return _exactly(self.sums.over(team, part, counted))
 
     def buurten(self, months: Sequence[date]) -> Mapping[str, Shown]:
         """Over the three months of a quarter, per buurt of the teams in view."""
@@ -207,6 +220,34 @@ class LevelFigures:
 
 
 # --- how -------------------------------------------------------------------------------------
+
+
+def _is_hidden(context: Context, goal: Goal) -> bool:
+    return context.counts_hidden and goal.kpi.about_people
+
+
+def _passed(period: Period, end: date) -> Period:
+    return Period(period.start, max(period.start, min(period.end, end)))
+
+
+def _kept(
+    context: Context, goal: Goal, asked: Hashable, read: Callable[[Context], Found]
+) -> Found | None:
+    """What was read of a goal, until something happens that it counts; None when that fails."""
+    seen = replace(context.within(_SECONDS), teams=goal.teams)
+    return context.engine.memory.value(
+        ("goals", goal.code, goal.teams, asked),
+        seen.latest(*goal.kpi.events),
+        lambda: context.engine.plugins.isolated(goal.plugin, f"doel {goal.kpi.key}", read, seen),
+    )
+
+
+def _whole(figures: Figures) -> Total:
+    return Total(figures.at(None, None, figures.months), isinstance(figures, LotFigures))
+
+
+def _exactly(value: float) -> Shown:
+    return Shown(int(value) if value == int(value) else value)
 
 
 def _read(context: Context, kpi: Kpi, period: Period, hidden: bool) -> Figures:

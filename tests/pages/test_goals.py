@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +22,16 @@ from bloei_core.ui import formats
 from pages import goals
 from pages.goals import figures as goal_figures
 from pages.goals import tables
-from pages.goals.figures import CORE, FROM_YEAR, TO_YEAR, Goal, figures_of, known_on, period_of
+from pages.goals.figures import (
+    CORE,
+    FROM_YEAR,
+    TO_YEAR,
+    Goal,
+    figures_of,
+    known_on,
+    period_of,
+    total_of,
+)
 from pages.goals.slices import slices
 from pages.goals.sums import Sums
 from plugins.match_board import service
@@ -103,6 +114,19 @@ def test_what_happened_since_is_read_again(verbinder: Context) -> None:
     assert total() == Shown(1)
     service.move_card(verbinder, match, 2, MoveTo("voorstel"))
     assert total() == Shown(0)
+
+
+def test_a_card_tells_the_same_as_what_is_drawn_of_its_goal(verbinder: Context) -> None:
+    matches(verbinder, date(2025, 5, 5), date(2025, 6, 5))
+    years = (YEAR, Period(date(2024, 1, 1), date(2025, 1, 1)), Period(NEXT_YEAR, NEXT_YEAR))
+    for seen, period in product((verbinder, replace(verbinder, hide_names=True)), years):
+        for each in goal_figures.goals(seen):
+            total = total_of(seen, each, period, date(2026, 2, 1))
+            figures = figures_of(seen, each, period, date(2026, 2, 1))
+            assert total is not None
+            assert figures is not None
+            assert total.shown == figures.at(None, None, figures.months), each.code
+            assert total.at_least == isinstance(figures, goal_figures.LotFigures)
 
 
 def test_looking_back_tells_what_was_known_and_is_for_the_own_team(verbinder: Context) -> None:
@@ -317,17 +341,22 @@ def test_a_plugin_that_fails_takes_only_its_own_goal_away(
     engine.plugins.isolate = True
     every = goal(verbinder, "matches")
 
-    def failing(context: Context, period: Period, grain: Grain) -> Sequence[Figure]:
+    def failing(*_asked: object) -> Any:
         raise RuntimeError("Ada A.")
 
-    broken = replace(every, kpi=replace(every.kpi, key="stuk", title="Stuk", figures=failing))
+    kpi = replace(every.kpi, key="stuk", title="Stuk", value=failing, figures=failing)
+    broken = replace(every, kpi=kpi)
     monkeypatch.setattr(goals, "goals", lambda _: [broken, goal(verbinder, "vacatures")])
-    screen = draw(PAGE, verbinder, doel="core.vacatures")
-    assert [each.value for each in screen.exception] == []
-    words = sent(screen)
-    assert "Dit doel kan nu niet worden geteld" in words
-    assert "Open vacatures" in words
-    assert "Ada" not in words
+    for chosen, shown in (
+        ("core.vacatures", "Open vacatures"),
+        ("match_board.stuk", "Dit onderdeel doet het even niet"),
+    ):
+        screen = draw(PAGE, verbinder, doel=chosen)
+        assert [each.value for each in screen.exception] == []
+        words = sent(screen)
+        assert "Dit doel kan nu niet worden geteld" in words
+        assert shown in words
+        assert "Ada" not in words
 
 
 def test_what_is_off_is_no_goal(teamleider: Context) -> None:

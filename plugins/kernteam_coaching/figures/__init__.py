@@ -73,7 +73,7 @@ def until_today(period: Period) -> Period:
 
 def _value(steps: Sequence[int]) -> Callable[[Context, Period], float]:
     def value(context: Context, period: Period) -> float:
-        found = store.stood_on(context, period.end - timedelta(days=1))
+        found = _stood_on(context, period.end - timedelta(days=1))
         return float(sum(found.get(step, 0) for step in steps))
 
     return value
@@ -106,6 +106,15 @@ def _per_step(context: Context, period: Period, grain: Grain) -> Sequence[Figure
         Figure(each.team, each.first_day, each.number, codes[each.step])
         for each in _stood(context, period, grain, EVERY_STEP)
     ]
+
+
+def _stood_on(context: Context, day: date) -> dict[int, int]:
+    found: dict[int, int] = context.remembered(
+        ("kernteam_coaching.stood_on", day),
+        "kernteam_coaching.",
+        lambda: store.stood_on(context, day),
+    )
+    return found
 
 
 def _stood(
