@@ -23,6 +23,7 @@ from bloei_core import (
     Context,
     Exporter,
     Feed,
+    Figure,
     Job,
     Kpi,
     MapFeature,
@@ -515,14 +516,25 @@ def _told(context: Context, name: str) -> Iterator[Any]:
         yield from _all_of(CalendarItem, items)
         assert all(each.start <= each.end for each in items)
     for kpi in nouns[Kpi]:
-        yield float(kpi.value(context, _YEAR))
-        series = kpi.series(context, _YEAR, "month")
+        value, series = float(kpi.value(context, _YEAR)), kpi.series(context, _YEAR, "month")
         assert [day for day, _ in series] == sorted(day for day, _ in series)
+        _require_the_same(kpi, value, series)
+        if kpi.figures is not None:
+            figures = _all_of(Figure, kpi.figures(context, _YEAR, "month"))
+            _require_the_same(kpi, value, [(each.start, each.value) for each in figures])
+        yield value
         yield list(series)
     for exporter in nouns[Exporter]:
         rows = list(exporter.rows(context))
         assert all(len(row) == len(exporter.columns) for row in rows)
         yield rows
+
+
+def _require_the_same(kpi: Kpi, value: float, series: Sequence[tuple[date, float]]) -> None:
+    """A card on Doelen shows the value, the drawing below it the series."""
+    last = max((day for day, _ in series), default=None)
+    counted = [n for day, n in series if kpi.counted == "during" or day == last]
+    assert sum(counted) == pytest.approx(value), kpi.key
 
 
 def _all_of(noun: type[Any], found: Sequence[Any]) -> Sequence[Any]:
