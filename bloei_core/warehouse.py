@@ -379,8 +379,8 @@ class Warehouse:
             raise _not_saved(error) from error
         finally:
             self._writer = None
-            with suppress(duckdb.Error):
-                cursor.rollback()
+            # Takes back what was not committed. A rollback after a commit would raise inside
+            # DuckDB, at the price of a statement.
             with suppress(duckdb.Error):
                 cursor.close()
 

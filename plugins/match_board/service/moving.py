@@ -61,12 +61,11 @@ def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
     context.require(Action.MOVE_MATCHES)
     with context.unit_of_work() as work:
         since = context.latest()  # nobody adds to it while this has the write lock
-        found = store.match_in(work, match)
-        if found is None or found.team not in context.teams:
-            raise NotFound(GONE)
+        found, room = _found(context, work, match, to)
         fields = {} if found.lane == to.lane else _fields_over(context, work, found, version, to)
         event = _record(context, work, found, to, fields)
-        rank = rank_at(work, Place(found.team, to.lane, to.before, to.after), found.id, event.seq)
+        place = Place(found.team, to.lane, to.before, to.after)
+        rank = rank_at(work, place, found.id, event.seq, room)
         fields["rank"] = rank.value
         change_or_refuse(context, work, event, version, fields)
         if "lane" in fields:
@@ -99,6 +98,15 @@ def codes_of(fields: Row) -> dict[str, str]:
     """What the event of a move tells about where the match is now."""
     codes = {"reason": fields["stop_reason"], "started_on": fields["started_on"]}
     return {name: str(value) for name, value in codes.items() if value is not None}
+
+
+def _found(context: Context, work: Work, match: str, to: MoveTo) -> tuple[store.Match, store.Room]:
+    there = store.match_and_room(
+        work, context.team, to.lane, match, after=to.after, before=to.before
+    )
+    if there is None or there[0].team != context.team:
+        raise NotFound(GONE)
+    return there
 
 
 def _fields_over(context: Context, work: Work, found: store.Match, version: int, to: MoveTo) -> Row:

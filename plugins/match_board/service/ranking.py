@@ -26,13 +26,16 @@ class Rank:
     renumbered: bool = False
 
 
-def rank_at(work: Work, place: Place, match: str, seq: int) -> Rank:
-    """A rank for this place; on top when neither neighbour stands in that lane."""
-    rank = _free_rank(work, place, match)
+def rank_at(work: Work, place: Place, match: str, seq: int, room: store.Room | None = None) -> Rank:
+    """A rank for this place; on top when neither neighbour stands in that lane.
+
+    `room`: between which ranks that is, when it was read in this unit of work.
+    """
+    rank = _between(*(room or _room(work, place, match)))
     if rank is not None:
         return Rank(rank)
     store.renumber(work, place.team, place.lane, seq)
-    rank = _free_rank(work, place, match)
+    rank = _between(*_room(work, place, match))
     assert rank is not None
     return Rank(rank, renumbered=True)
 
@@ -48,12 +51,9 @@ def rank_back(work: Work, team: str, lane: str, match: str, rank: float, seq: in
     return store.top_of(work, team, lane)
 
 
-def _free_rank(work: Work, place: Place, match: str) -> float | None:
+def _room(work: Work, place: Place, match: str) -> store.Room:
     # A filter may hide cards between the two that were named, so only one of them decides.
-    above, below = store.room(
-        work, place.team, place.lane, match, after=place.after, before=place.before
-    )
-    return _between(above, below)
+    return store.room(work, place.team, place.lane, match, after=place.after, before=place.before)
 
 
 def _between(above: float | None, below: float | None) -> float | None:

@@ -43,7 +43,15 @@ from plugins.match_board.store.matches import (
     started_or_done_since,
     withdrawn_since,
 )
-from plugins.match_board.store.ranks import is_taken, neighbours, renumber, room, top_of
+from plugins.match_board.store.ranks import (
+    Room,
+    is_taken,
+    match_and_room,
+    neighbours,
+    renumber,
+    room,
+    top_of,
+)
 from plugins.match_board.store.rows import (
     Alone,
     BoardCard,
@@ -90,6 +98,7 @@ __all__ = [
     "Match",
     "Note",
     "Owner",
+    "Room",
     "SavedView",
     "Started",
     "TextVersion",
@@ -118,6 +127,7 @@ __all__ = [
     "lost_parties",
     "mark_read",
     "match",
+    "match_and_room",
     "match_in",
     "matches_in",
     "matches_of",

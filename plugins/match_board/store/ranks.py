@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from bloei_core import Work
+from plugins.match_board.store.rows import Match
+
+
+class Room(NamedTuple):
+    """Between which ranks a card comes. None where no other card is."""
+
+    above: float | None
+    below: float | None
+
+
+# All ranks in one pass: a window or a second look costs a move more than the numbers do.
+_RANKS = """
+    select {
+        'all': coalesce(list(rank), []),
+        'after': max(rank) filter (id = $after),
+        'before': max(rank) filter (id = $before)
+    } as ranks
+    from match_board.match
+    where team = $team and lane = $lane
+        and (id <> $match or id = $after::text or id = $before::text)
+"""
 
 
 def room(
-    work: Work, team: str, lane: str, besides: str, *, after: str | None, before: str | None
-) -> tuple[float | None, float | None]:
-    """Between which ranks a card comes: under the match `after`, else above `before`, else on top.
+    work: Work, team: str, lane: str, match: str, *, after: str | None, before: str | None
+) -> Room:
+    """Where a match comes: under the match `after`, else above `before`, else on top.
 
-    None where no other card is. A match that left the lane does not count.
+    A match that left the lane does not count.
     """
+    about = {"team": team, "lane": lane, "match": match, "after": after, "before": before}
+    [row] = work.execute(_RANKS, **about)
+    return _room(row["ranks"])
+
+
+def match_and_room(
+    work: Work, team: str, lane: str, match: str, *, after: str | None, before: str | None
+) -> tuple[Match, Room] | None:
+    """A match of any team, and its room in a lane of this team; None when it is not there.
+
+    One statement, because that is what a move costs.
+    """
+    about = {"team": team, "lane": lane, "match": match, "after": after, "before": before}
     rows = work.execute(
-        """
-        select id, rank, lag(rank) over downwards as above, lead(rank) over downwards as below
-        from match_board.match
-        where team = $team and lane = $lane
-            and (id <> $besides or id = $after::text or id = $before::text)
-        window downwards as (order by rank)
-        qualify id = $after::text or id = $before::text or row_number() over downwards = 1
-        """,
-        team=team,
-        lane=lane,
-        besides=besides,
-        after=after,
-        before=before,
+        f"select *, ({_RANKS}) as ranks from match_board.match where id = $match", **about
     )
-    known = {row["id"]: row for row in rows}
-    if after in known:
-        return known[after]["rank"], known[after]["below"]
-    if before in known:
-        return known[before]["above"], known[before]["rank"]
-    return None, rows[0]["rank"] if rows else None
+    if not rows:
+        return None
+    ranks = rows[0].pop("ranks")
+    return Match(**rows[0]), _room(ranks)
+
+
+def _room(ranks: dict[str, Any]) -> Room:
+    every = ranks["all"]
+    if (above := ranks["after"]) is not None:
+        return Room(above, min((rank for rank in every if rank > above), default=None))
+    if (below := ranks["before"]) is not None:
+        return Room(max((rank for rank in every if rank < below), default=None), below)
+    return Room(None, min(every, default=None))
 
 
 def neighbours(
