@@ -30,6 +30,7 @@ from bloei_core.errors import (
     TookTooMuch,
 )
 from bloei_core.latest import Latest
+from bloei_core.statements import Statements, ends_transaction
 from bloei_core.tail import Tail
 
 if TYPE_CHECKING:
@@ -86,11 +87,11 @@ class Work:
         cursor: duckdb.DuckDBPyConnection,
         actor: str,
         last_seq: int,
-        harmless: set[str],
+        statements: Statements,
     ) -> None:
         self._cursor = cursor
         self._last_seq = last_seq
-        self._harmless = harmless  # statements that were looked at before; shared
+        self._statements = statements
         self.actor = actor
         self.now = datetime.now(UTC)
         self.events: list[Event] = []
@@ -105,8 +106,8 @@ class Work:
         Raises ProgrammingMistake for a statement that would end the transaction.
         """
         try:
-            self._require_no_end(sql)
-            return _fetch(self._cursor.execute(sql, params or None))
+            statement = self._statements.inside(self._cursor, sql)
+            return _fetch(self._cursor.execute(statement, params or None))
         except duckdb.Error:
             self.broken = True
             raise
@@ -160,13 +161,6 @@ class Work:
                 self._cursor.unregister("incoming")
         if self._count(table) - before != len(rows):
             raise NotSaved
-
-    def _require_no_end(self, sql: str) -> None:
-        if sql in self._harmless:
-            return
-        if _ends_transaction(self._cursor, sql):
-            raise ProgrammingMistake("a unit of work ends by leaving it")
-        self._harmless.add(sql)
 
     def _count(self, table: str) -> int:
         return int(self.execute(f"select count(*) as n from {table}")[0]["n"])
@@ -236,8 +230,7 @@ class Warehouse:
         self._writer: int | None = None
         self._last_seq = 0
         self._latest = Latest()
-        self._selects: set[str] = set()
-        self._harmless: set[str] = set()
+        self._statements = Statements()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
         """Hears after a commit which sealed texts stand nowhere any more."""
         self.prove: Callable[[str], str] = _no_proof
@@ -290,12 +283,12 @@ class Warehouse:
         interrupted.
         """
         with self.door:
-            self._require_select(sql)
+            statement = self._statements.select(self._connection, sql)
             cursor = self._connection.cursor()
             try:
                 cursor.execute("begin transaction read only")
                 with _deadline(cursor, patience):
-                    rows = _fetch(cursor.execute(sql, dict(params) if params else None))
+                    rows = _fetch(cursor.execute(statement, dict(params) if params else None))
                 cursor.execute("commit")
             except _OUR_MISTAKES as error:
                 raise ProgrammingMistake(str(error)) from error
@@ -344,7 +337,7 @@ class Warehouse:
             cursor.execute("commit")
 
     def _work(self, cursor: duckdb.DuckDBPyConnection, actor: str) -> Work:
-        work = Work(cursor, actor, self._last_seq, self._harmless)
+        work = Work(cursor, actor, self._last_seq, self._statements)
         work.prove = self.prove
         return work
 
@@ -442,7 +435,7 @@ class Warehouse:
     def ends_transaction(self, sql: str) -> bool:
         """Whether one of these statements begins, commits or rolls back."""
         try:
-            return _ends_transaction(self._connection, sql)
+            return ends_transaction(self._connection, sql)
         except duckdb.Error as error:
             raise NotSaved from error
 
@@ -453,24 +446,13 @@ class Warehouse:
 
     def tables_in(self, sql: str) -> set[str]:
         """The tables and views that a statement reads, as `schema.table`."""
-        self._require_select(sql)
+        self._statements.select(self._connection, sql)
         # DuckDB cannot name the tables of a statement that has parameters.
         bare = re.sub(r"(?<!\$)\$\w+", "null", sql)
         try:
             return set(self._connection.get_table_names(bare, qualified=True))
         except _OUR_MISTAKES as error:
             raise ProgrammingMistake(str(error)) from error
-
-    def _require_select(self, sql: str) -> None:
-        if sql in self._selects:
-            return
-        try:
-            statements = self._connection.extract_statements(sql)
-        except duckdb.Error as error:
-            raise ProgrammingMistake(f"not valid SQL: {error}") from error
-        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-            raise ProgrammingMistake("a read is exactly one SELECT")
-        self._selects.add(sql)
 
     def _remember(self, events: Sequence[Event]) -> None:
         self._last_seq = events[-1].seq
@@ -573,11 +555,6 @@ _SIZE = """
     select block_size * used_blocks  -- free ones at the end need not be in the file
     from pragma_database_size() where database_name = current_database()
 """
-
-
-def _ends_transaction(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
-    kinds = {statement.type for statement in connection.extract_statements(sql)}
-    return duckdb.StatementType.TRANSACTION in kinds
 
 
 def _fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:

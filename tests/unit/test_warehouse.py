@@ -351,7 +351,9 @@ def test_a_reader_sees_no_half_work(warehouse: Warehouse) -> None:
     assert teams(warehouse) == ["a"]
 
 
-@pytest.mark.parametrize("word", ["commit", "ROLLBACK", "begin", "select 1; commit"])
+@pytest.mark.parametrize(
+    "word", ["commit", "ROLLBACK", "begin", "select 1; commit", "select 1; select 2"]
+)
 def test_a_unit_of_work_ends_by_leaving_it_only(warehouse: Warehouse, word: str) -> None:
     with pytest.raises(ProgrammingMistake), warehouse.unit_of_work("noor") as work:
         add(work, "a")

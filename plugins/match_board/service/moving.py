@@ -67,7 +67,7 @@ def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
         place = Place(found.team, to.lane, to.before, to.after)
         rank = rank_at(work, place, found.id, event.seq, room)
         fields["rank"] = rank.value
-        change_or_refuse(context, work, event, version, fields)
+        change_or_refuse(context, work, event, version, _other(found, fields))
         if "lane" in fields:
             follow(work, found, fields)
     card = None if rank.renumbered else store.BoardCard.of(store.changed(found, event, fields))
@@ -135,14 +135,18 @@ def _record(context: Context, work: Work, found: store.Match, to: MoveTo, fields
             work, found, to, "handed_over", columns, old=found.verbinder, new=to.verbinder
         )
     if fields:
-        changed = [column for column, value in fields.items() if getattr(found, column) != value]
         codes = {"old": found.lane, "new": to.lane, **codes_of(fields)}
-        event = _tell(work, found, to, "moved", [*changed, "rank"], **codes)
+        event = _tell(work, found, to, "moved", [*_other(found, fields), "rank"], **codes)
     else:
         event = given or _tell(work, found, to, "ranked", ["rank"])
     if given:
         fields["verbinder"] = to.verbinder
     return event
+
+
+def _other(found: store.Match, fields: Row) -> Row:
+    """What is not so already."""
+    return {name: value for name, value in fields.items() if getattr(found, name) != value}
 
 
 def _tell(
