@@ -54,8 +54,10 @@ class Driver:
 
     def lanes(self) -> Lanes:
         found: Lanes = self.root.evaluate(
-            """root => Object.fromEntries([...root.querySelectorAll("ul.cards")].map(list =>
-                [list.dataset.lane, [...list.children].map(card => card.dataset.card)]))"""
+            """root => Object.fromEntries([...root.querySelectorAll("ul.cards")].map(list => {
+                const cards = [...list.querySelectorAll("li.card")];
+                return [list.dataset.lane, cards.map(card => card.dataset.card)];
+            }))"""
         )
         return found
 
@@ -123,7 +125,9 @@ class Driver:
         return self.root.locator(f'ul.cards[data-row="{row}"][data-lane="{lane}"]')
 
     def ids(self, cell: Locator) -> list[str]:
-        found: list[str] = cell.evaluate("list => [...list.children].map(c => c.dataset.card)")
+        found: list[str] = cell.evaluate(
+            "list => [...list.querySelectorAll('li')].map(c => c.dataset.card)"
+        )
         return found
 
     def press(self, *keys: str) -> None:

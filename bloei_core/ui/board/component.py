@@ -21,7 +21,7 @@ P = ParamSpec("P")
 _HERE: Final = Path(__file__).parent
 _STYLES: Final = ("board", "lanes", "cards", "hands", "print")
 _KNOWN: Final = ("base", "store", "cells", "ask")
-_DRAWN: Final = ("screen", "lanes", "cards", "bar", "told")
+_DRAWN: Final = ("screen", "lanes", "handfuls", "cards", "bar", "told")
 _HANDS: Final = ("press", "drag", "aim", "keys", "carry", "menu", "choose")
 _SCRIPTS: Final = (*_KNOWN, *_DRAWN, *_HANDS, "door")
 """What each of them holds stands at the top of js/base.js."""

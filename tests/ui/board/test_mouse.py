@@ -85,7 +85,7 @@ def test_a_click_opens_the_card_and_a_drag_does_not(open_board: OpenBoard) -> No
 
 
 def test_two_quick_moves_of_two_cards_are_both_saved(open_board: OpenBoard) -> None:
-    board = open_board(slow=600)
+    board = open_board(slow=1500)
     board.drag("k0", board.card("k1"))
     board.drag("k7", board.card("k2"))
     lanes = board.lanes()

@@ -15,7 +15,7 @@ SMALL: dict[str, Any] = {"cards": 30, "lanes": 4, "height": 1100}
 
 def a_card_of(board: Driver, row: str, lane: str) -> str:
     found: list[str] = board.cell(row, lane).evaluate(
-        "list => [...list.children].filter(c => !c.classList.contains('fixed'))"
+        "list => [...list.querySelectorAll('li')].filter(c => !c.classList.contains('fixed'))"
         ".map(c => c.dataset.card)"
     )
     return found[0]

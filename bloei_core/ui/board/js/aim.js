@@ -6,7 +6,7 @@ const FASTEST = 18; // px per frame
 /* The cells stand still during a drag, but for scrolling: measure them once. A card that may not leave
    its swimlane has only the cells of its own. */
 function measure(screen, card) {
-  const { row: own } = card.parentElement.cell;
+  const { row: own } = cellOf(card);
   const grid = Boolean(screen.store.frame.swimlanes);
   const lists = [...screen.lists.values()].filter((list) => isCrossing(screen.store) || list.cell.row === own);
   const board = screen.lanes.getBoundingClientRect();
@@ -67,25 +67,38 @@ function findTarget(screen) {
 
 /* The first card whose middle is below the hand. Asking the browser what lies under it takes 9 ms at 3000 cards. */
 function gapAt(list, y, lifted) {
-  const cards = list.children;
-  if (!list.checkVisibility() || (cards.length && !cards[0].checkVisibility())) return { before: cards[0] ?? null, after: null, y };
-  let [low, high] = [0, cards.length];
-  while (low < high) {
-    const half = (low + high) >> 1;
-    const { top, height } = cards[half].getBoundingClientRect();
-    if (top + height / 2 > y) high = half;
-    else low = half + 1;
-  }
-  const edge = cards[low]?.getBoundingClientRect().top ?? list.lastElementChild?.getBoundingClientRect().bottom;
-  return { ...standing(cards, low, lifted), y: edge ?? list.getBoundingClientRect().top + 6 };
+  const [first] = cardsOf(list);
+  if (!list.checkVisibility() || (first && !first.checkVisibility())) return { before: first ?? null, after: null, y };
+  const handful = handfulAt(list, y);
+  const below = handful && ([...handful.children].find((card) => middle(card) > y) ?? nextCard(handful.lastElementChild));
+  const edge = below?.getBoundingClientRect().top ?? list.lastElementChild?.getBoundingClientRect().bottom;
+  return { ...standing(list, below ?? null, lifted), y: edge ?? list.getBoundingClientRect().top + 6 };
 }
 
-/* The nearest cards at a gap that are not in the hand themselves. */
-function standing(cards, gap, lifted) {
-  let [below, above] = [gap, gap - 1];
-  while (lifted.has(cards[below])) below += 1;
-  while (lifted.has(cards[above])) above -= 1;
-  return { before: cards[below] ?? null, after: cards[above] ?? null };
+function middle(card) {
+  const { top, height } = card.getBoundingClientRect();
+  return top + height / 2;
+}
+
+/* The handful under a height: the first that ends below it. */
+function handfulAt(list, y) {
+  const handfuls = list.children;
+  let [low, high] = [0, handfuls.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if (handfuls[half].getBoundingClientRect().bottom > y) high = half;
+    else low = half + 1;
+  }
+  return handfuls[low];
+}
+
+/* The nearest cards around a gap that are not in the hand themselves. */
+function standing(list, below, lifted) {
+  let before = below;
+  let after = below ? previousCard(below) : list.lastElementChild?.lastElementChild ?? null;
+  while (lifted.has(before)) before = nextCard(before);
+  while (lifted.has(after)) after = previousCard(after);
+  return { before, after };
 }
 
 function showTarget(screen, target) {

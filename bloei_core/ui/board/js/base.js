@@ -1,6 +1,6 @@
 /* The board in the browser. board/component.py puts these files in one module, after STYLE, in this order:
    base, store, cells, ask: what is known, what is shown, what is asked of the server;
-   screen, lanes, cards, bar, told: how it is drawn;
+   screen, lanes, handfuls, cards, bar, told: how it is drawn;
    press, drag, aim, keys, carry, menu, choose: the hands (mouse and touch, keyboard, menu, several at once);
    door: where the small component of the page knocks. */
 

@@ -7,10 +7,11 @@ function drawCards(screen) {
   const shown = shownCells(store, screen.carry?.moves);
   const held = screen.parentElement.activeElement;
   const heldCard = held?.closest("li.card");
-  const neighbour = heldCard?.nextElementSibling ?? heldCard?.previousElementSibling;
+  const neighbour = heldCard && (nextCard(heldCard) ?? previousCard(heldCard));
   screen.drawing = true;
   for (const [id, element] of screen.cards) if (!store.cards.has(id)) removeCard(screen, id, element);
   for (const [key, ids] of shown) fillCell(screen, key, ids);
+  for (const list of screen.lists.values()) tidy(list);
   drawCounts(screen, shown);
   screen.drawing = false;
   if (held && held !== screen.parentElement.activeElement) focusOn(held.isConnected ? held : neighbour?.firstElementChild);
@@ -26,18 +27,18 @@ function removeCard(screen, id, element) {
 /* Moves as few elements as it can: an element that keeps its place keeps its focus and scroll too. */
 function fillCell(screen, key, ids) {
   const list = screen.lists.get(key);
-  let cursor = list.firstElementChild;
+  let cursor = cardsOf(list)[0] ?? null;
   if (!ids.includes(screen.stops.get(key))) screen.stops.set(key, ids[0]);
   const stop = screen.stops.get(key);
   for (const id of ids) {
     const element = cardElement(screen, id);
     setTabIndex(element, stop === id ? 0 : -1);
     if (cursor === element) {
-      cursor = cursor.nextElementSibling;
-    } else if (cursor?.nextElementSibling === element) {
-      cursor = element.nextElementSibling;
+      cursor = nextCard(element);
+    } else if (cursor && nextCard(cursor) === element) {
+      cursor = nextCard(element);
     } else {
-      list.insertBefore(element, cursor);
+      putCard(list, element, cursor);
     }
   }
 }
@@ -47,7 +48,7 @@ function cardElement(screen, id) {
   const card = store.cards.get(id);
   let element = screen.cards.get(id);
   if (!element) {
-    element = make("li", "card", undefined, { "data-card": id });
+    element = make("li", "card", undefined, { role: "listitem", "data-card": id });
     element.append(...emptyCard());
     screen.cards.set(id, element);
   }
@@ -110,7 +111,7 @@ function markCard(element, held, chosen) {
 /* ---------- focus: one card per cell is in the tab order; the arrows do the rest ---------- */
 
 function setStop(screen, element) {
-  const { key } = element.parentElement.cell;
+  const { key } = cellOf(element);
   setTabIndex(screen.cards.get(screen.stops.get(key)), -1);
   screen.stops.set(key, element.dataset.card);
   setTabIndex(element, 0);
