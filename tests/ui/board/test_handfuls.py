@@ -20,7 +20,8 @@ def test_no_handful_is_empty_or_grows_big(open_board: OpenBoard) -> None:
     assert max(handfuls(board)) == 12
     lane = board.lane("in_gesprek")
     for place in (5, 30):
-        first, *_, last = board.ids(board.lane("in_beeld"))[:20]
+        free = board.lane("in_beeld").locator("li.card:not(.fixed)")
+        first, last = (free.nth(index).get_attribute("data-card") or "" for index in (0, 17))
         board.pick(first)
         board.face(last).click(modifiers=["Shift"])
         board.face(first).scroll_into_view_if_needed()
@@ -28,7 +29,7 @@ def test_no_handful_is_empty_or_grows_big(open_board: OpenBoard) -> None:
         board.drag(first, lane.locator("li.card").nth(place))
         board.saved()
         board.press("Escape")
-    assert len(board.ids(lane)) > 60
+    assert len(board.ids(lane)) > 70
     assert sum(handfuls(board)) == CARDS
     assert all(0 < size <= 24 for size in handfuls(board))
     assert board.lanes() == open_board("handen-vol", cards=CARDS).lanes()
