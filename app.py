@@ -68,6 +68,7 @@ async def _warm_up() -> None:
     await asyncio.to_thread(_prepare_first_page)
     await asyncio.sleep(_SECONDS_OF_FIRST_PAGE)
     await asyncio.to_thread(importlib.import_module, _SLOW_TO_IMPORT)
+    await asyncio.to_thread(_leave_out_of_garbage)
 
 
 def _prepare_first_page() -> None:
@@ -75,6 +76,14 @@ def _prepare_first_page() -> None:
     importlib.import_module("PIL.Image")  # for the icon of the page
     formats.number(1)  # Babel reads how numbers are written in Dutch
     inspect.stack()  # Streamlit asks once where it runs, and looks up the file of every module
+
+
+def _leave_out_of_garbage() -> None:
+    """What was imported never goes away, and a round of garbage that looks at all of it keeps
+    everybody waiting for a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _keep_house() -> None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
 
-from tests.support.browser import Contexts, OpenPage, launched, opener
+from tests.support.browser import SHORT_LIVED, Contexts, OpenPage, launched, opener
 from tests.support.server import Server, bloei
 
 pytest_plugins = ["bloei_core.testing"]
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 
     Not for the whole session: while Playwright runs, asyncio.run() fails in the same thread.
     """
-    with launched() as browser:
+    with launched(SHORT_LIVED) as browser:
         yield browser
 
 

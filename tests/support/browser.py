@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tools.chromium import NONE_FOUND, find
 
+# A page of a test is gone before the compilers that make long scripts quick have earned their keep.
+SHORT_LIVED = "--js-flags=--no-maglev --no-turbofan"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,13 +79,13 @@ class OpenPage(Protocol):
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched(*flags: str) -> Iterator[Browser]:
     """A headless Chromium that resolves no name but localhost; a clear error when there is none."""
     path = find()
     if path is None:
         raise RuntimeError(NONE_FOUND)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         yield browser
         browser.close()
 

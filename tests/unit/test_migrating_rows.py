@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bloei_core.engine import PLUGIN_FOLDER
 from bloei_core.schema import CORE, Migration, core_migrations, migrate, migrations_in
-from bloei_core.testing import PLUGIN_FOLDER
 from bloei_core.warehouse import Warehouse
 
 CALENDAR = "initiative_calendar"

@@ -18,7 +18,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import Opened, OpenPage, launched, opener
+from tests.support.browser import SHORT_LIVED, Opened, OpenPage, launched, opener
 from tests.ui.board_driver import Driver
 
 HARNESS = Path(__file__).parents[1] / "board_harness.py"
@@ -72,7 +72,7 @@ class Harness:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium for all files of this folder."""
-    with launched() as browser:
+    with launched(SHORT_LIVED) as browser:
         yield browser
 
 
