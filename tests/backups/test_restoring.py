@@ -330,7 +330,7 @@ def of_now(engine: Engine) -> Context:
 
 def test_who_waits_too_long_hears_why(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = opened()
-    monkeypatch.setattr("bloei_core.door._SECONDS_TO_WAIT_OUTSIDE", 0.05)
+    monkeypatch.setattr("bloei_core.warehouse.door._SECONDS_TO_WAIT_OUTSIDE", 0.05)
     heard: list[Exception] = []
 
     def read() -> None:

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from bloei_core import Plugin, contributions, warehouse
+from bloei_core import Plugin, contributions
+from bloei_core.warehouse import events
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "PLUGINS.md").read_text()
@@ -40,12 +41,9 @@ def fields() -> dict[str, list[tuple[str, str, str]]]:
 
 def fields_in_code() -> dict[str, list[tuple[str, str, str]]]:
     """The same of every noun in the code."""
-    trees = [ast.parse(Path(str(each.__file__)).read_text()) for each in (contributions, warehouse)]
+    trees = [ast.parse(Path(str(each.__file__)).read_text()) for each in (contributions, events)]
     classes = {
-        node.name: node
-        for tree in trees
-        for node in tree.body
-        if isinstance(node, ast.ClassDef) and node.name not in ("Work", "Warehouse")
+        node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)
     }
     return {name: _fields(node) for name, node in classes.items()}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloei_core.latest import Latest
+from bloei_core.warehouse.latest import Latest
 
 TEAMS = ("a", "b", "*")
 NAMES = ("core.resident_added", "core.resident_changed", "board.match_moved")

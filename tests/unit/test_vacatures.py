@@ -70,7 +70,7 @@ def test_each_month_ends_with_what_was_open_then(steps: list[tuple[int, Act, int
     assert noor is not None
     context = engine.context(noor, [TEAM_A])
     seen: dict[date, int] = {}
-    with patch("bloei_core.warehouse.datetime", _Clock):
+    with patch("bloei_core.warehouse.work.datetime", _Clock):
         _Clock.month = 1
         place = _start(context)
         for month in range(1, 7):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 
 from bloei_core.errors import ProgrammingMistake
+
+Row = dict[str, Any]
+Cursor = duckdb.DuckDBPyConnection
 
 
 class Statements:
@@ -15,14 +20,14 @@ class Statements:
         self._reading: dict[str, duckdb.Statement] = {}
         self._writing: dict[str, duckdb.Statement] = {}
 
-    def select(self, connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    def select(self, connection: Cursor, sql: str) -> duckdb.Statement:
         """The one SELECT that this text is. Raises ProgrammingMistake when it is anything else."""
         known = self._reading.get(sql)
         if known is None:
             known = self._reading[sql] = _select(connection, sql)
         return known
 
-    def inside(self, connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    def inside(self, connection: Cursor, sql: str) -> duckdb.Statement:
         """The one statement that this text is, for inside a transaction.
 
         Raises ProgrammingMistake for a statement that would end it, and for several at once;
@@ -34,12 +39,20 @@ class Statements:
         return known
 
 
-def ends_transaction(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+def ends_transaction(connection: Cursor, sql: str) -> bool:
     """Whether one of these statements begins, commits or rolls back."""
     return _any_ends(connection.extract_statements(sql))
 
 
-def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def fetch(result: Cursor) -> list[Row]:
+    """What a statement returns, as dictionaries."""
+    if not result.description:
+        return []
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
+
+
+def _select(connection: Cursor, sql: str) -> duckdb.Statement:
     try:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
@@ -49,7 +62,7 @@ def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement
     return statements[0]
 
 
-def _harmless(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def _harmless(connection: Cursor, sql: str) -> duckdb.Statement:
     statements = connection.extract_statements(sql)
     if _any_ends(statements):
         raise ProgrammingMistake("a unit of work ends by leaving it")
