@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bloei_core import warehouse as warehouse_module
 from bloei_core.check import check
 from bloei_core.engine import SYSTEM, DataFolder, Engine, open_engine
 from bloei_core.errors import NotSaved, Refused, TookTooLong, TookTooMuch
 from bloei_core.testing import add_resident
 from bloei_core.ui.board import feed as board_feed
+from bloei_core.warehouse import work as work_module
 from plugins.match_board import service, store, words
 from tests.torture.members import TEAM, VERBINDERS
 from tests.torture.test_crowd import of_verbinder, some_matches
@@ -110,7 +110,7 @@ def test_a_clock_that_jumps_leaves_the_order_of_events_and_all_that_hangs_on_it(
     """Order is the number of an event, never its moment."""
     chance, context = Random(3), of_verbinder(engine, 0)
     [match] = some_matches(context, 1)
-    monkeypatch.setattr(warehouse_module, "datetime", Clock)
+    monkeypatch.setattr(work_module, "datetime", Clock)
     told = []
     for _ in range(10 * rounds):
         Clock.ahead = timedelta(days=chance.uniform(-400, 400))
