@@ -429,6 +429,20 @@ def test_a_lane_is_renumbered_when_the_midpoints_run_out(
     assert max(sent_together) > 1, "a renumbered card must be sent too"
 
 
+def test_a_card_gets_its_old_rank_back_when_its_lane_was_renumbered_around_it(
+    three: list[str], verbinder: Context
+) -> None:
+    top, middle, bottom = three
+    with verbinder.unit_of_work() as work:
+        for match, rank in ((top, "1"), (middle, "nextafter(1::double, 2)"), (bottom, "1.5")):
+            sql = f"update match_board.match set rank = {rank} where id = $id"
+            work.execute(sql, id=match)
+        work.record("match_board.looked", subject="test", team=verbinder.team)
+    move(verbinder, bottom, "in-beeld", after=top, before=middle)  # numbered 1, 2, 3: half is 1.5
+    assert order(verbinder, "in-beeld") == [top, bottom, middle]
+    assert read(verbinder, bottom).rank == 1.5
+
+
 # --- what stands on a card -------------------------------------------------------------------
 
 

@@ -66,11 +66,12 @@ def move_card(context: Context, match: str, version: int, to: MoveTo) -> Moved:
         event = _record(context, work, found, to, fields)
         place = Place(found.team, to.lane, to.before, to.after)
         rank = rank_at(work, place, found.id, event.seq, room)
-        fields["rank"] = rank.value
-        change_or_refuse(context, work, event, version, _other(found, fields))
+        # Its rank always: when its lane was renumbered, it is no longer what was found.
+        columns = {**_other(found, fields), "rank": rank.value}
+        change_or_refuse(context, work, event, version, columns)
         if "lane" in fields:
             follow(work, found, fields)
-    card = None if rank.renumbered else store.BoardCard.of(store.changed(found, event, fields))
+    card = None if rank.renumbered else store.BoardCard.of(store.changed(found, event, columns))
     return Moved(card, since, event.seq)
 
 

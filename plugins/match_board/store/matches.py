@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bloei_core import Context, Row, Work
+from bloei_core import Context, Row
 from plugins.match_board.store.rows import (
     CARD_COLUMNS,
     Alone,
@@ -60,12 +60,6 @@ def active_sides(context: Context, match_id: str) -> set[str]:
     """The sides of a match that take part, also who is of another team by now."""
     rows = context.rows(_ACTIVE_SIDES, id=match_id)
     return {row["id"] for row in rows}
-
-
-def match_in(work: Work, match_id: str) -> Match | None:
-    """One match of any team, as it stands inside a unit of work."""
-    rows = work.execute("select * from match_board.match where id = $id", id=match_id)
-    return Match(**rows[0]) if rows else None
 
 
 def matches_in(context: Context, ids: Sequence[str]) -> list[Match]:

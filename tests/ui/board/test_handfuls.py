@@ -19,9 +19,9 @@ def test_no_handful_is_empty_or_grows_big(open_board: OpenBoard) -> None:
     board = open_board("handen-vol", cards=CARDS)
     assert max(handfuls(board)) == 12
     lane = board.lane("in_gesprek")
-    for place in (5, 30):
+    for place in (5,):
         free = board.lane("in_beeld").locator("li.card:not(.fixed)")
-        first, last = (free.nth(index).get_attribute("data-card") or "" for index in (0, 17))
+        first, last = (free.nth(index).get_attribute("data-card") or "" for index in (0, 32))
         board.pick(first)
         board.face(last).click(modifiers=["Shift"])
         board.face(first).scroll_into_view_if_needed()

@@ -37,9 +37,17 @@ const makeHandful = (...cards) => {
 function tidy(list) {
   for (const handful of [...list.children]) {
     if (!handful.firstElementChild) handful.remove();
-    else if (handful.childElementCount > 2 * HANDFUL) handful.after(makeHandful(...[...handful.children].slice(HANDFUL)));
+    else if (handful.childElementCount > 2 * HANDFUL) split(handful);
   }
   for (const handful of list.children) setNumber(handful, handful.childElementCount);
+}
+
+/* The first cards stay where they are, and keep their focus and scroll. */
+function split(handful) {
+  const cards = [...handful.children];
+  for (let end = cards.length; end > HANDFUL; end -= HANDFUL) {
+    handful.after(makeHandful(...cards.slice(Math.max(end - HANDFUL, HANDFUL), end)));
+  }
 }
 
 function setNumber(handful, number) {
