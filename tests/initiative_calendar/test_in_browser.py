@@ -82,6 +82,14 @@ def still(page: Page, frame: FrameLocator) -> None:
         page.wait_for_timeout(300)
 
 
+def saved(page: Page) -> None:
+    """Wait until a drag is saved: the calendar shows it there a moment before it is."""
+    said = page.get_by_test_id("stToast").filter(has_text="Verplaatst.")
+    expect(said).to_be_visible(timeout=PATIENCE)
+    said.get_by_role("button").click()
+    expect(said).to_have_count(0, timeout=PATIENCE)
+
+
 def grip(event: Locator) -> tuple[float, float]:
     """Somewhere near the top of an item."""
     box = event.bounding_box()
@@ -107,6 +115,7 @@ def test_plan_by_a_click_drag_and_stretch(agenda: Server, open_page: OpenPage) -
     # Not the shadow that hangs on the pointer, which may be there a moment longer.
     moved = day(frame, 4).locator(".fc-event:not(.fc-event-mirror)", has_text="Soep")
     expect(moved).to_contain_text("15:00 - 16:00", timeout=PATIENCE)
+    saved(page)
     still(page, frame)
 
     moved.hover()
@@ -116,7 +125,7 @@ def test_plan_by_a_click_drag_and_stretch(agenda: Server, open_page: OpenPage) -
     x, y = hour_at(frame, 4, 18)
     drag(page, (edge["x"] + edge["width"] / 2, edge["y"] + 3), (x, y - 6))
     expect(moved).to_contain_text("15:00 - 18:00", timeout=PATIENCE)
-    settled(page)
+    saved(page)
     page.reload()
     settled(page)
     expect(day(frame, 4).locator(".fc-event", has_text="Soep")).to_contain_text(
