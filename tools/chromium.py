@@ -1,5 +1,7 @@
 """Find a Chromium that runs, and install one when asked: Debian's for root, else Playwright's.
 
+Its headless shell goes first, that opens a page for half the processor (docs/decisions/0024).
+
 `python tools/chromium.py [--install]` prints its path. Without one: one line and exit status 1.
 """
 
@@ -12,7 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 NONE_FOUND = (
     "Geen Chromium gevonden die start. Installeer Chromium, of wijs hem aan met CHROMIUM=<pad>, "
@@ -27,7 +30,8 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Find a Chromium, or install one: as root with apt, else with Playwright."""
-    return find() or _installed_by(_apt()) or _installed_by(_playwright())
+    ways = (_apt(SHELL), _apt("chromium"), _playwright())
+    return find() or next(filter(None, map(_installed_by, ways)), None)
 
 
 def main(arguments: list[str]) -> int:
@@ -61,10 +65,10 @@ def _starts(path: str) -> bool:
     return answer.returncode == 0
 
 
-def _apt() -> list[list[str]]:
+def _apt(package: str) -> list[list[str]]:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return []
-    install_it = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    install_it = ["apt-get", "install", "--yes", "--no-install-recommends", package]
     return [["apt-get", "update"], install_it]
 
 

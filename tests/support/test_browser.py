@@ -61,6 +61,19 @@ def test_a_chromium_that_does_not_start_is_passed_over(
     assert chromium.find() is None
 
 
+def test_the_headless_shell_goes_before_a_whole_chromium(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (chromium.SHELL, "chromium"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 0\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.find() == str(tmp_path / chromium.SHELL)
+    (tmp_path / chromium.SHELL).unlink()
+    assert chromium.find() == str(tmp_path / "chromium")
+
+
 def test_free_ports_of_two_workers_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
     first = {free_port() for _ in range(20)}
