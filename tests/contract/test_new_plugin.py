@@ -1,47 +1,88 @@
-"""What `bloei new-plugin` writes keeps to the contract as it is; what breaks it is told so."""
+"""What `bloei new-plugin` writes and what PLUGINS.md has typed in keep to the contract as they are.
+
+What breaks it is told so.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from bloei_core.engine import ROOT
 from bloei_core.new_plugin import write_plugin
 from tests.contract.installed import EXTRA
+from tests.docs import plugins_md
 
 CONTRACT = "tests/contract/test_every_plugin.py"
+WRITTEN, LEAKING = "buurtbus", "lekbus"
+TYPED_IN = ("samen_eten", "inloop")
+FEWEST = 20
 
 
-def held_to_the_contract(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
-    """The contract tests of one plugin out of another folder."""
+@dataclass(frozen=True)
+class Outcome:
+    """Which contract tests of a plugin passed and which failed, by name."""
+
+    passed: frozenset[str]
+    failed: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What pytest says of each contract test of these plugins, in one run: they share a town."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    write_plugin(WRITTEN, folder)
+    leak(write_plugin(LEAKING, folder))
+    for name in TYPED_IN:
+        plugins_md.type_in(name, folder)
+    names = " or ".join((WRITTEN, LEAKING, *TYPED_IN))
+    command = [sys.executable, "-m", "pytest", CONTRACT, "-rpfE", "-k", names]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", CONTRACT, "-q", "-k", name, "-p", "no:cacheprovider"],
+        [*command, "-p", "no:cacheprovider"],
         cwd=ROOT,
         env={**os.environ, EXTRA: str(folder)},
         capture_output=True,
         text=True,
         check=False,
-    )
+    ).stdout
 
 
-def test_the_plugin_of_the_command_line_keeps_to_the_contract(tmp_path: Path) -> None:
-    write_plugin("buurtbus", tmp_path)
-    run = held_to_the_contract(tmp_path, "buurtbus")
-    assert run.returncode == 0, run.stdout[-3000:]
-    assert " passed" in run.stdout
-
-
-def test_a_plugin_that_does_not_is_told_so(tmp_path: Path) -> None:
-    folder = write_plugin("buurtbus", tmp_path)
+def leak(folder: Path) -> None:
+    """Take the team out of a question of the store, and the README away."""
     store = folder / "store.py"
     scope = "where list_contains($teams, team) and person = $person"
     leaking = store.read_text().replace(scope, "where $teams is not null and person = $person")
     assert leaking != store.read_text()
     store.write_text(leaking)
     (folder / "README.md").unlink()
-    run = held_to_the_contract(tmp_path, "buurtbus")
-    assert run.returncode == 1
-    assert "test_no_function_of_a_store_shows_a_row_of_another_team[buurtbus]" in run.stdout
-    assert "test_it_has_a_readme_for_the_team[buurtbus]" in run.stdout
+
+
+def outcome(report: str, name: str) -> Outcome:
+    """What became of the contract tests of one plugin."""
+    told = [line.split(" - ")[0].split() for line in report.splitlines()]
+    of_plugin = [
+        (words[0], words[1].partition("::")[2].partition("[")[0])
+        for words in told
+        if len(words) == 2 and words[1].startswith(CONTRACT) and f"[{name}" in words[1]
+    ]
+    passed = {test for word, test in of_plugin if word == "PASSED"}
+    return Outcome(frozenset(passed), frozenset(test for _, test in of_plugin) - passed)
+
+
+@pytest.mark.parametrize("name", [WRITTEN, *TYPED_IN])
+def test_it_keeps_to_the_contract(report: str, name: str) -> None:
+    found = outcome(report, name)
+    assert found.failed == frozenset(), report[-3000:]
+    assert len(found.passed) > FEWEST, report[-3000:]
+
+
+def test_a_plugin_that_does_not_is_told_so(report: str) -> None:
+    assert outcome(report, LEAKING).failed == {
+        "test_no_function_of_a_store_shows_a_row_of_another_team",
+        "test_it_has_a_readme_for_the_team",
+    }
