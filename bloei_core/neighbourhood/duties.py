@@ -311,12 +311,13 @@ def _due_halves(context: Context, before: date) -> Sequence[Expiring]:
         Expiring(
             each.id,
             f"{context.name_of(each.party)}: {talent_label(each.talent)}",
-            each.created_at.date(),
+            each.closed_at.date(),
             "mensen",
             {"bewoner" if each.party_kind == "person" else "plek": each.party},
             (each.party,),
         )
         for each in found
+        if each.closed_at
     ]
 
 
@@ -326,7 +327,7 @@ def _expire_halves(work: Work, before: date) -> int:
 
 def _expire_texts(work: Work, table: str, before: date) -> int:
     old = """
-        where status = 'closed' and created_at < $before and description_sealed is not null
+        where closed_at < $before and description_sealed is not null
             and id not in (select row_id from core.kept_longer)
     """
     work.outdates(table, _HALF_TEXTS, old, before=before)

@@ -305,11 +305,11 @@ def stopped_before(context: Context, before: date) -> list[OnDay]:
 
 
 def closed_halves_before(context: Context, before: date) -> list[Offer | Request]:
-    """Closed offers and requests with a typed text that were made before a day."""
+    """Offers and requests with a typed text that are closed since before a day."""
     old = f"""
-        where status = 'closed' and created_at < $before and description_sealed is not null
+        where closed_at < $before and description_sealed is not null
             and party in ({_SEEN_PARTY})
-        order by created_at, id
+        order by closed_at, id
     """
     offers = context.rows(f"select * from core.offer {old}", before=before)
     requests = context.rows(f"select * from core.request {old}", before=before)

@@ -71,7 +71,7 @@ def old_offer(engine: Engine, verbinder: Context) -> str:
     person = add_resident(verbinder, "Sanne V.")
     offer = neighbourhood.add_offer(verbinder, HalfForm(person, "koken", "Kanarietaart."))
     neighbourhood.close_offer(verbinder, offer, 1)
-    aged(engine, "core.offer", "created_at", offer, LONG_AGO)
+    aged(engine, "core.offer", "closed_at", offer, LONG_AGO)
     return offer
 
 
@@ -91,6 +91,18 @@ def test_nothing_goes_before_it_was_announced_for_thirty_days(
     assert gone == [0] * WARN_DAYS + [1]
     assert "Kanarietaart" not in opened(engine)
     assert announced(teamleider) == []
+
+
+def test_what_was_open_for_years_is_kept_from_the_day_it_was_closed(
+    engine: Engine, teamleider: Context, verbinder: Context
+) -> None:
+    person = add_resident(verbinder, "Sanne V.")
+    offer = neighbourhood.add_offer(verbinder, HalfForm(person, "koken", "Kanarietaart."))
+    aged(engine, "core.offer", "created_at", offer, LONG_AGO)
+    neighbourhood.close_offer(verbinder, offer, 1)
+    nights(engine, TODAY, TODAY + timedelta(days=WARN_DAYS))
+    assert announced(teamleider) == []
+    assert "Kanarietaart" in opened(engine)
 
 
 def test_it_goes_once_and_is_counted_once(
@@ -170,7 +182,7 @@ def test_a_duty_that_fails_stops_no_other_and_leaves_nothing_half(
     person = add_resident(context, "Sanne V.")
     offer = neighbourhood.add_offer(context, HalfForm(person, "koken", "Kanarietaart."))
     neighbourhood.close_offer(context, offer, 1)
-    aged(engine, "core.offer", "created_at", offer, LONG_AGO)
+    aged(engine, "core.offer", "closed_at", offer, LONG_AGO)
     nights(engine, TODAY, TODAY + timedelta(days=WARN_DAYS - 1))
     night = expire_due(engine, TODAY + timedelta(days=WARN_DAYS))
     assert (night.rows, night.failed) == ({"core.halves": 1}, ("bus.rides",))
