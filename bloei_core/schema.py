@@ -56,8 +56,9 @@ def migrate(warehouse: Warehouse, plugin: str, migrations: Sequence[Migration]) 
     or when one fails: that one and all after it are not applied.
     """
     _bootstrap(warehouse)
-    _require_unchanged(plugin, migrations, applied(warehouse, plugin))
-    fresh = migrations[len(applied(warehouse, plugin)) :]
+    known = applied(warehouse, plugin)
+    _require_unchanged(plugin, migrations, known)
+    fresh = migrations[len(known) :]
     for migration in fresh:
         _apply(warehouse, migration)
     return len(fresh)

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 from unittest.mock import patch
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
 
+from bloei_core import plugins
 from tests.support.browser import SHORT_LIVED, Contexts, OpenPage, launched, opener
 from tests.support.server import Server, bloei
 
@@ -26,9 +28,14 @@ StartServer = Callable[..., Server]
 
 @pytest.fixture(scope="session", autouse=True)
 def packages_scanned_once() -> Iterator[None]:
-    """AppTest looks through all installed packages at each run: nine tenths of its time."""
+    """AppTest looks through all installed packages at each run, nine tenths of its time, and every
+    engine for plugins among them.
+    """
     scan = cache(manifest_scanner.scan_component_manifests)
-    with patch.object(manifest_scanner, "scan_component_manifests", scan):
+    with (
+        patch.object(manifest_scanner, "scan_component_manifests", scan),
+        patch.object(plugins, "entry_points", cache(entry_points)),
+    ):
         yield
 
 

@@ -67,7 +67,8 @@ class Warehouse:
     def close(self) -> None:
         """Fold the log into the file and close it."""
         with self._lock, suppress(duckdb.Error):
-            self._connection.execute("CHECKPOINT")
+            if self._path:
+                self._connection.execute("CHECKPOINT")
         self._connection.close()
         self._tail.close()
 
