@@ -1,4 +1,4 @@
-"""What `bloei new-plugin` writes and what PLUGINS.md has typed in keep to the contract as they are.
+"""What `bloei new-plugin` writes and what PLUGINS.md says to type in keep to the contract as it is.
 
 What breaks it is told so.
 """
@@ -41,15 +41,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name in TYPED_IN:
         plugins_md.type_in(name, folder)
     names = " or ".join((WRITTEN, LEAKING, *TYPED_IN))
-    command = [sys.executable, "-m", "pytest", CONTRACT, "-rpfE", "-k", names]
-    return subprocess.run(
-        [*command, "-p", "no:cacheprovider"],
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", CONTRACT, "-rpfE", "-k", names, "-p", "no:cacheprovider"],
         cwd=ROOT,
         env={**os.environ, EXTRA: str(folder)},
         capture_output=True,
         text=True,
         check=False,
-    ).stdout
+    )
+    return run.stdout
 
 
 def leak(folder: Path) -> None:
