@@ -26,6 +26,7 @@ from bloei_core.errors import BloeiError, CannotOpen
 from bloei_core.jobs import Scheduler
 from bloei_core.ui import formats
 from bloei_core.ui.document import DutchDocument
+from bloei_core.ui.fragments import let_fragments_finish
 from bloei_core.ui.gate import gate
 from bloei_core.ui.served import assets
 from pages import mishaps
@@ -114,6 +115,7 @@ def _feed(request: Request) -> Response:
 
 if st.get_option("server.trustedUserHeaders"):
     raise CannotOpen("Bloei gelooft geen koppen over wie iemand is: haal trustedUserHeaders weg.")
+let_fragments_finish()
 _provider = runtime.provider()
 
 app = st.App(

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 from typing import Protocol
 
 import pytest
@@ -20,53 +14,18 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import SHORT_LIVED, Opened, OpenPage, launched, opener
 from tests.ui.board_driver import Driver
+from tests.ui.page_server import PageServer
 
 HARNESS = Path(__file__).parents[1] / "board_harness.py"
-WAIT_SECONDS = 40
 
 
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@dataclass
-class Harness:
+class Harness(PageServer):
     """The harness page on a port of its own."""
 
-    log: Path
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> Harness:
-        command = [sys.executable, "-m", "streamlit", "run", str(HARNESS)]
-        options = ["--server.port", str(self.port), "--server.headless", "true"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen([*command, *options], stdout=log, stderr=log)
-        self.wait()
-        return self
-
-    def wait(self) -> None:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"http://localhost:{self.port}/_stcore/health", timeout=2)
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError(f"the harness did not start:\n{self.log.read_text()}")
-
-    def kill(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-
-    def address(self, name: str, **options: int | str) -> str:
+    def board(self, name: str, **options: int | str) -> str:
+        """The address of a board."""
         query = "&".join(f"{key}={value}" for key, value in options.items())
-        return f"http://localhost:{self.port}/?name={name}&{query}"
+        return f"{self.address}?name={name}&{query}"
 
 
 @pytest.fixture(scope="package")
@@ -78,7 +37,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
-    started = Harness(tmp_path_factory.mktemp("harness") / "server.log").start()
+    started = Harness(HARNESS, tmp_path_factory.mktemp("harness") / "server.log")
+    started.start()
     yield started
     started.kill()
 
@@ -161,7 +121,7 @@ def open_board(harness: Harness, windows: Windows) -> Iterator[OpenBoard]:
         if not fresh:
             taken.append((kind, opened))
         name = name or f"bord{next(NAMES)}"
-        return Driver(opened.page, opened).open(harness.address(name, **{"poll": POLL, **options}))
+        return Driver(opened.page, opened).open(harness.board(name, **{"poll": POLL, **options}))
 
     yield open_one
     for kind, opened in taken:
