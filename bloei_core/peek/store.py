@@ -75,13 +75,13 @@ def misses(context: Context, start: datetime, end: datetime) -> dict[str, int]:
     return {row["from_team"]: row["n"] for row in context.rows(sql, start=start, end=end)}
 
 
-def misses_of(context: Context, member: str, since: datetime) -> int:
-    """How often a member looked for somebody who was not found, wherever, since a moment."""
+def misses_of(context: Context, member: str, after: datetime) -> int:
+    """How often a member looked for somebody who was not found, wherever, after a moment."""
     sql = """
         select count(*) as n from core.event
-        where name = 'core.peek_missed' and actor = $member and happened_at >= $since
+        where name = 'core.peek_missed' and actor = $member and happened_at > $after
     """
-    rows = context.engine.warehouse.read(sql, {"member": member, "since": since})
+    rows = context.engine.warehouse.read(sql, {"member": member, "after": after})
     return int(rows[0]["n"])
 
 

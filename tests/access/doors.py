@@ -30,7 +30,7 @@ class Door:
     @property
     def takes_context(self) -> bool:
         """Whether somebody asks: else the core calls it inside a duty of its own."""
-        return _first_type(self.function) is Context
+        return first_type(self.function) is Context
 
 
 def pages(registry: Registry) -> dict[str, Page]:
@@ -58,7 +58,7 @@ def verbs() -> dict[str, Door]:
     for module in _services():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             public = not name.startswith("_") and function.__module__ == module.__name__
-            if public and _first_type(function) is Context:
+            if public and first_type(function) is Context:
                 door = f"{module.__name__.removeprefix('plugins.')}.{name}"
                 found[door] = Door(door, function)
     return found
@@ -88,7 +88,8 @@ def _which(noun: Any) -> str:
     raise AssertionError(f"{type(noun).__name__} has nothing to call it by")
 
 
-def _first_type(function: Callable[..., Any]) -> Any:
+def first_type(function: Callable[..., Any]) -> Any:
+    """The type of its first argument; None when it takes none."""
     target = getattr(function, "func", function)
     first = next(iter(inspect.signature(function).parameters.values()), None)
     if first is None:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, get_args, get_type_hints
 
 from bloei_core import Context, Role, city
+from tests.access.doors import first_type
 from tests.contract.town import TODAY, A, B, Town
 
 LONG_AGO, FAR_AHEAD = date(2019, 1, 1), date(2030, 1, 1)
@@ -55,6 +56,8 @@ BY_NAME: Mapping[str, Values] = {
     "subject": lambda town: [
         min(ids) for team in (A, B) for ids in town.only_of[team].values() if ids
     ],
+    "age_band": lambda _town: [each.code for each in city.codes("age_band")],
+    "name": lambda _town: ["core.person_shared", "core.peek_missed"],
     "digest": lambda _town: ["0" * 64],
 }
 # What is not known by name goes by its type: there is one sensible answer for a day or a moment.
@@ -73,7 +76,7 @@ def functions(store: Any) -> dict[str, Callable[..., Any]]:
         for name, function in found
         if not name.startswith("_")
         and function.__module__ == store.__name__
-        and next(iter(get_type_hints(function).values()), None) is Context
+        and first_type(function) is Context
     }
 
 
