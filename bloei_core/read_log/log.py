@@ -134,7 +134,7 @@ class ReadLog:
             sets.pop("", None)
             store.add_many_people(work, list(sets.items()))
             store.add_many(work, entries)
-            self._next = end
+            self._go_to(work, end)
 
     def note_restored(self) -> None:
         """Say that a backup was put back: the rows of after it are explained, not missing.
@@ -203,7 +203,11 @@ class ReadLog:
         if entry.people:
             store.add_people(work, entry.people, sorted(set(look.residents)))
         store.add(work, entry)
-        self._next = Spot.after(entry)
+        self._go_to(work, Spot.after(entry))
+
+    def _go_to(self, work: Work, end: Spot) -> None:
+        self._next = end
+        work.trace = store.trace(end)
 
     def _move_end(self, end: Spot) -> None:
         # After the commit: an anchor that is behind is repaired at the next start, one that is

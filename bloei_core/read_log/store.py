@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bloei_core.read_log.chain import Entry, Spot
-from bloei_core.warehouse import Row, Warehouse, Work
+from bloei_core.warehouse import Row, Trace, Warehouse, Work
 
 _AT_ONCE = 20_000
 
@@ -19,6 +19,12 @@ def add(work: Work, entry: Entry) -> None:
 def add_many(work: Work, entries: Sequence[Entry]) -> None:
     """Write many rows at once."""
     work.insert("core.read_log", [_row(entry) for entry in entries])
+
+
+def trace(end: Spot) -> Trace:
+    """What finds the row at which the log ends."""
+    sql = "select seq from core.read_log where seq = $seq and proof = $proof"
+    return sql, {"seq": end.seq, "proof": end.proof}
 
 
 def add_people(work: Work, people: str, residents: Sequence[str]) -> None:

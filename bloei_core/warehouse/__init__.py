@@ -6,6 +6,6 @@ No module outside this folder imports duckdb.
 from bloei_core.warehouse.events import EVERY_TEAM, Event
 from bloei_core.warehouse.statements import Cursor, Row
 from bloei_core.warehouse.warehouse import Warehouse
-from bloei_core.warehouse.work import Work
+from bloei_core.warehouse.work import Trace, Work
 
-__all__ = ["EVERY_TEAM", "Cursor", "Event", "Row", "Warehouse", "Work"]
+__all__ = ["EVERY_TEAM", "Cursor", "Event", "Row", "Trace", "Warehouse", "Work"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,8 +28,10 @@ from bloei_core.warehouse.latest import Latest
 from bloei_core.warehouse.opening import LOST, connect, look
 from bloei_core.warehouse.statements import Cursor, Row, Statements, ends_transaction, fetch
 from bloei_core.warehouse.tail import Tail
-from bloei_core.warehouse.work import Work, no_proof
+from bloei_core.warehouse.work import Trace, Work, no_proof
 
+_SECONDS_TO_LOOK = 10.0
+_SECONDS_BETWEEN_LOOKS = 0.02
 _STARTING_AGAIN = "Bloei opent de gegevens opnieuw. Een ogenblik."
 
 
@@ -140,35 +143,67 @@ class Warehouse:
         Raises NotSaved when the database refuses, ProgrammingMistake when no event was recorded
         or when it is called inside another unit of work.
         """
-        with self.transaction() as cursor:
-            work = self._work(cursor, actor)
+        with self._work(actor) as work:
             yield work
-            if work.broken:
-                raise NotSaved
-            if not work.events:
+            if not (work.events or work.broken):
                 raise ProgrammingMistake("a unit of work must record an event")
-            cursor.execute("commit")
-            self._remember(work.events)
-            self._tail.write(self._last_seq)
         if work.outdated:
             self.when_outdated(work.outdated)
 
     @contextmanager
     def unheard(self, actor: str) -> Iterator[Work]:
         """Write what no page has to follow, so without an event: the read log. For the engine."""
-        with self.transaction() as cursor:
-            work = self._work(cursor, actor)
+        with self._work(actor) as work:
             yield work
-            if work.broken:
-                raise NotSaved
             if work.events or work.outdated:
                 raise ProgrammingMistake("what others must hear of is a unit of work")
-            cursor.execute("commit")
 
-    def _work(self, cursor: Cursor, actor: str) -> Work:
-        work = Work(cursor, actor, self._last_seq, self._statements)
-        work.prove = self.prove
-        return work
+    @contextmanager
+    def _work(self, actor: str) -> Iterator[Work]:
+        """Committed on leaving. Who hears that it was not saved can be sure that it is not."""
+        work: Work | None = None
+        try:
+            with self.transaction() as cursor:
+                work = Work(cursor, actor, self._last_seq, self._statements)
+                work.prove = self.prove
+                yield work
+                self._commit(cursor, work)
+                self._remember(work.events)
+        except NotSaved:
+            if not (work and work.is_ready and self._came_through(work)):
+                raise
+
+    def _commit(self, cursor: Cursor, work: Work) -> None:
+        if work.broken:
+            raise NotSaved
+        work.is_ready = True
+        try:
+            cursor.execute("commit")
+        except duckdb.FatalException:
+            raise
+        except duckdb.Error:
+            # It may have run out of memory after all was saved. Before somebody else may write,
+            # and would take the same numbers, it must be known.
+            if not self._finds(work.trace):
+                raise
+
+    def _came_through(self, work: Work) -> bool:
+        """Whether it was saved after all, once the file was opened again."""
+        with suppress(BloeiError, duckdb.Error):
+            return self._finds(work.trace)
+        return False
+
+    def _finds(self, trace: Trace | None) -> bool:
+        """Whether the trace of a unit of work is there; waits for memory to look with."""
+        until = time.monotonic() + _SECONDS_TO_LOOK
+        while trace:
+            try:
+                return bool(self.read(*trace))
+            except TookTooMuch:
+                if time.monotonic() > until:
+                    raise duckdb.FatalException("no memory to look with") from None
+                time.sleep(_SECONDS_BETWEEN_LOOKS)
+        return False
 
     @property
     def is_writing(self) -> bool:
@@ -284,6 +319,8 @@ class Warehouse:
             raise ProgrammingMistake(str(error)) from error
 
     def _remember(self, events: Sequence[Event]) -> None:
-        self._last_seq = events[-1].seq
         for event in events:
             self._latest.note(event.team, event.name, event.seq)
+            self._last_seq = event.seq
+        if events:
+            self._tail.write(self._last_seq)

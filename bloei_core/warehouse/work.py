@@ -15,6 +15,9 @@ from bloei_core.errors import NotSaved, ProgrammingMistake
 from bloei_core.warehouse.events import EVERY_TEAM, Event, event_row, require_codes
 from bloei_core.warehouse.statements import Cursor, Row, Statements, fetch
 
+Trace = tuple[str, Row]
+"""A SELECT and its parameters that find a row when a unit of work was committed, and only then."""
+
 
 def no_proof(_text: str) -> str:
     """Nothing is proved in a warehouse without an engine."""
@@ -39,6 +42,10 @@ class Work:
         self.events: list[Event] = []
         self.outdated: list[bytes] = []
         self.broken = False
+        self.is_ready = False
+        """Whether nothing is left to do but to commit."""
+        self.trace: Trace | None = None
+        """How to see that this was committed; events leave a trace by themselves."""
         self.prove: Callable[[str], str] = no_proof
         """A keyed hash of a text, that only this installation can make."""
 
@@ -118,9 +125,17 @@ class Work:
         else:
             self.insert("core.event", [event_row(event) for event in events])
         self.events.extend(events)
+        if events:
+            last = events[-1]
+            self.trace = (_FIND_EVENT, {name: getattr(last, name) for name in _OF_ONE_EVENT})
 
 
 _INSERT_EVENT = """
     insert into core.event (seq, happened_at, name, subject, team, actor, old, new, details)
     values ($seq, $happened_at, $name, $subject, $team, $actor, $old, $new, $details)
+"""
+# After a reopening somebody else may have taken the number.
+_OF_ONE_EVENT = ("seq", "happened_at", "subject", "actor")
+_FIND_EVENT = f"""
+    select seq from core.event where {" and ".join(f"{each} = ${each}" for each in _OF_ONE_EVENT)}
 """
