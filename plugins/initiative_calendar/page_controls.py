@@ -64,7 +64,7 @@ def draw(context: Context) -> Look:
     """The buttons above the agenda, and what they chose."""
     code, day = _asked_view(), _asked_day()
     look = look_at(code, day)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="agenda-knoppen"):
+    with st.container(horizontal=True, vertical_alignment="center", key="agenda-knoppen"):
         _draw_turning(code, look)
         _draw_views(code)
         _draw_calendars(context)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from bloei_core import Action, BloeiError, Context
 from bloei_core.ui import (
+    Around,
     Badge,
     Card,
     Gone,
@@ -49,7 +50,7 @@ def render(context: Context) -> None:
         key="initiatief-nieuw",
         on_click=page_initiative.ask_for_new,
     )
-    if not initiative_store.count_by_stage(context):
+    if not initiatives.count_by_stage_and_owner(context):
         empty_state(
             "emoji_objects",
             "Nog geen initiatieven",
@@ -107,7 +108,22 @@ def _draw_board(context: Context) -> None:
         view=source.view,
         on_move=partial(_move, context),
         on_open=page_initiative.ask_to_open,
+        around=lambda: Around(_notice(context)),
     )
+
+
+def _notice(context: Context) -> str:
+    """How many initiatives run, how many residents lead, and what is on its way."""
+    found = initiatives.count_by_stage_and_owner(context)
+    running = sum(n for (stage, _), n in found.items() if stage == words.RUNNING)
+    led = formats.number(found.get((words.RUNNING, words.RESIDENTS), 0))
+    coming = sum(n for (stage, _), n in found.items() if stage in words.ON_THE_WAY)
+    parts = [
+        formats.count(running, "initiatief loopt", "initiatieven lopen"),
+        *([f"bij {led} hebben bewoners de regie"] if running else []),
+        f"{formats.count(coming, 'kwestie', 'kwesties')} onderweg",
+    ]
+    return ", ".join(parts)
 
 
 def _move(context: Context, move: Move) -> str | None:
@@ -134,7 +150,7 @@ def _card(context: Context, each: initiative_store.Initiative) -> Card:
 
 
 def _badges(each: initiative_store.Initiative) -> list[Badge]:
-    found = [Badge(words.LED_BY[each.owner], "green" if each.owner == "bewoner" else "blue")]
+    found = [Badge(words.LED_BY[each.owner], "green" if each.owner == words.RESIDENTS else "blue")]
     if each.talents and each.stage in words.OPEN_STAGES:
         count = formats.count(len(each.talents), "talent", "talenten")
         found.append(Badge(f"zoekt {count}", "amber"))

@@ -42,11 +42,13 @@ RUNNING = "initiatief"
 DONE = "afgerond"
 STARTED = (RUNNING, DONE)
 OPEN_STAGES = tuple(stage.code for stage in STAGES if stage.code != DONE)
+ON_THE_WAY = tuple(stage for stage in OPEN_STAGES if stage != RUNNING)
 
-OWNERS: Mapping[str, str] = {"bewoner": "Bewoners", "samen": "Samen", "wij": "WIJ"}
+RESIDENTS = "bewoner"
+OWNERS: Mapping[str, str] = {RESIDENTS: "Bewoners", "samen": "Samen", "wij": "WIJ"}
 
 LED_BY: Mapping[str, str] = {
-    "bewoner": "Regie bij bewoners",
+    RESIDENTS: "Regie bij bewoners",
     "samen": "Regie samen",
     "wij": "Regie bij WIJ",
 }

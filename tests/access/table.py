@@ -117,6 +117,7 @@ VERBS: Mapping[str, str] = {
     "initiative_calendar.forms.require_names": PART,
     "initiative_calendar.initiatives.service.add_initiative": "VT",
     "initiative_calendar.initiatives.service.change_initiative": "VT",
+    "initiative_calendar.initiatives.service.count_by_stage_and_owner": READ,
     "initiative_calendar.initiatives.service.form_of": PART,
     "initiative_calendar.initiatives.service.move_initiative": "VT",
     "initiative_calendar.items.every_item": READ,

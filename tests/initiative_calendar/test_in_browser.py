@@ -15,6 +15,8 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from bloei_core.testing import TEAM_A
 from plugins.initiative_calendar import service
+from plugins.initiative_calendar.initiatives import service as initiatives
+from plugins.initiative_calendar.initiatives.service import InitiativeForm
 from plugins.initiative_calendar.recurrence import Repeat
 from tests.app import small_city
 from tests.app.hands import PATIENCE, address, at_rest, fill, settled
@@ -35,6 +37,9 @@ def agenda(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     service.add_entry(noor, form("Breien en bijkletsen", MONDAY + timedelta(hours=10)))
     starts = MONDAY + timedelta(days=1, hours=14)
     service.add_entry(noor, form("Taaltafel", starts, Repeat("week")))
+    bench = initiatives.add_initiative(noor, InitiativeForm("Een bankje", "groen", "bewoner"))
+    initiatives.add_initiative(noor, InitiativeForm("Een tuin", "groen", "wij"))
+    initiatives.move_initiative(noor, bench, 1, "initiatief", (None, None))
     engine.close()
     server = Server(folder / "data", folder / "server.log").start()
     yield server
@@ -219,6 +224,14 @@ def test_axe_finds_nothing_serious(
             assert (codes, _serious(frame)) == (codes, [])
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width
     one.assert_clean()
+
+
+def test_above_the_board_stands_what_runs_and_who_leads(
+    agenda: Server, open_page: OpenPage
+) -> None:
+    page = settled(open_page(address(agenda.address, "initiatieven", "noor", TEAM_A)).page)
+    running = "1 initiatief loopt, bij 1 hebben bewoners de regie, 1 kwestie onderweg"
+    expect(page.locator(".board .notice")).to_have_text(running)
 
 
 def _serious(frame: Any) -> list[tuple[str, Any]]:

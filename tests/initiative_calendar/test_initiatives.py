@@ -116,7 +116,7 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(InvalidInput) as refused:
         initiatives.add_initiative(verbinder, replace(BENCH, **change))  # type: ignore[arg-type]
     assert refused.value.field == field
-    assert initiative_store.count_by_stage(verbinder) == {}
+    assert initiative_store.count_by_stage_and_owner(verbinder) == {}
 
 
 def test_nobody_is_named_with_a_theme_that_tells_of_health(verbinder: Context) -> None:

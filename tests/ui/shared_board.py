@@ -37,7 +37,18 @@ PLACES = (
     "Speeltuin Zonnehof",
     "Wijkhuis De Brug",
 )
-PEOPLE = ("Aisha", "Bram", "Carla", "Dirk", "Emine", "Frank", "Gerda", "Hamid", "Ineke", "Joost")
+PEOPLE = (
+    "Aisha B.",
+    "Bram",
+    "Carla V.",
+    "Dirk",
+    "Emine Y.",
+    "Frank",
+    "Gerda",
+    "Hamid D.",
+    "Ineke",
+    "Jo",
+)
 TEAM = {"mb": ("MB", "Mara B."), "jv": ("JV", "Joris V."), "sk": ("SK", "Samira K.")}
 
 

@@ -110,7 +110,7 @@ class _Teller:
             buurt=self._random.choice(self._buurten),
             resident=self._who(idea, clock.moment(max(day, 0), self._random)),
             stage=stage,
-            owner=self._random.choice(("wij", "samen", "samen", "bewoner")),
+            owner=self._random.choice(("wij", "samen", "samen", words.RESIDENTS)),
             begun=clock.moment(max(day, 0), self._random),
             recent=recent,
         )
@@ -133,10 +133,10 @@ class _Teller:
 
     def _hand_over(self, story: Story, day: int) -> None:
         """Residents take the lead, more often than not."""
-        if story.owner != "bewoner" and self._random.random() < 0.6:
+        if story.owner != words.RESIDENTS and self._random.random() < 0.6:
             moment = self._city.clock.moment(day, self._random) + timedelta(hours=1)
-            self._happened(story, "initiative_changed", moment, (story.owner, "bewoner"))
-            story.owner = "bewoner"
+            self._happened(story, "initiative_changed", moment, (story.owner, words.RESIDENTS))
+            story.owner = words.RESIDENTS
 
     def _who(self, idea: Idea, moment: datetime) -> DemoResident | None:
         there = [each for each in self._residents if each.there_during(moment, moment)]

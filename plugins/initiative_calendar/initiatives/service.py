@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -120,6 +121,15 @@ def move_initiative(
 def closed_since() -> datetime:
     """Since when rounded off initiatives are still on the board."""
     return datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
+
+
+def count_by_stage_and_owner(context: Context) -> Mapping[tuple[str, str], int]:
+    """How many initiatives of each stage each owner has; where there is none it is left out."""
+    return context.remembered(
+        "initiative_calendar.stages",
+        f"{words.PLUGIN}.",
+        lambda: initiative_store.count_by_stage_and_owner(context),
+    )
 
 
 def form_of(context: Context, found: initiative_store.Initiative) -> InitiativeForm:

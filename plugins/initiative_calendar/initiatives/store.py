@@ -122,13 +122,13 @@ def stages_unlike_events(context: Context) -> list[str]:
     return [row["id"] for row in context.rows(sql)]
 
 
-def count_by_stage(context: Context) -> dict[str, int]:
-    """How many initiatives there are in each stage; stages without one are left out."""
+def count_by_stage_and_owner(context: Context) -> dict[tuple[str, str], int]:
+    """How many initiatives of each stage each owner has; where there is none it is left out."""
     sql = """
-        select stage, count(*) as n from initiative_calendar.initiative
-        where list_contains($teams, team) group by stage
+        select stage, owner, count(*) as n from initiative_calendar.initiative
+        where list_contains($teams, team) group by stage, owner
     """
-    return {row["stage"]: row["n"] for row in context.rows(sql)}
+    return {(row["stage"], row["owner"]): row["n"] for row in context.rows(sql)}
 
 
 def started_between(context: Context, start: date, end: date) -> int:

@@ -72,6 +72,29 @@ def test_text_is_never_markup(open_board: OpenBoard) -> None:
     board.opened.assert_clean()
 
 
+ALONE = """root => [...root.querySelectorAll(".title")].flatMap((title) => {
+    const text = title.firstChild;
+    const height = (place) => {
+        const range = document.createRange();
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return range.getBoundingClientRect().top;
+    };
+    const spaces = [...text.data.matchAll(/\\s(?=\\p{Lu}\\.)/gu)].map((found) => found.index);
+    return [72, 76, 80, 84, 88].flatMap((width) => {
+        title.style.width = `${width}px`;
+        return spaces.map((place) => [text.data, width, height(place - 1) === height(place + 1)]);
+    });
+})"""
+
+
+def test_an_initial_stays_with_the_name_before_it(open_board: OpenBoard) -> None:
+    """Also where the menu leaves less room on the first line."""
+    found = open_board(cards=40).root.evaluate(ALONE)
+    assert len(found) > 40
+    assert [(title, width) for title, width, together in found if not together] == []
+
+
 def test_at_double_size_the_board_still_works(open_board: OpenBoard) -> None:
     """1440 by 900 at 200%."""
     board = open_board(width=720, height=450)

@@ -69,10 +69,15 @@ function fillCard(element, card, note) {
   const [open, more] = element.children;
   more.hidden = !card.movable;
   more.setAttribute("aria-label", `Naar …: ${card.title}`);
-  open.replaceChildren(make("span", "title", card.title), ...card.lines.map((line) => make("span", "line", line)));
+  open.replaceChildren(make("span", "title", together(card.title)), ...card.lines.map((line) => make("span", "line", line)));
   if (note) open.append(make("span", "note", note));
   const foot = makeFoot(card);
   if (foot.childElementCount) open.append(foot);
+}
+
+/* An initial stays with the name before it. */
+function together(title) {
+  return title.replace(/ (?=\p{Lu}\.)/gu, "\u00a0");
 }
 
 function makeFoot({ badges, age, initials }) {
