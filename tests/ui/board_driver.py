@@ -49,6 +49,10 @@ class Driver:
     def face(self, card: str) -> Locator:
         return self.card(card).locator("button.open")
 
+    def title(self, card: str) -> str:
+        """As it is said: with plain spaces."""
+        return " ".join((self.card(card).locator(".title").text_content() or "").split())
+
     def lane(self, lane: str) -> Locator:
         return self.root.locator(f'ul.cards[data-lane="{lane}"]')
 

@@ -15,7 +15,7 @@ def test_the_keyboard_moves_a_card(open_board: OpenBoard) -> None:
     press = board.page.keyboard.press
     board.face("k7").focus()
     press("Space")
-    title = board.card("k7").locator(".title").text_content()
+    title = board.title("k7")
     assert board.voice() == (
         f"Opgepakt: {title}, kolom In beeld, plaats 2 van 6. Pijltjes om te verplaatsen, "
         "spatie om neer te zetten, Escape om te annuleren."

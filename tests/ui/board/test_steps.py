@@ -20,7 +20,7 @@ def test_undo_and_redo_by_button(open_board: OpenBoard) -> None:
     expect(board.toast).to_be_hidden()
     board.drag("k0", board.card("k8"), 0.2)
     board.saved()
-    title = board.card("k0").locator(".title").text_content()
+    title = board.title("k0")
     expect(board.root.get_by_role("button", name=f"Ongedaan maken: {title}")).to_be_enabled()
     undo(board)
     expect(board.toast).to_contain_text(f"{title} is teruggezet.")
