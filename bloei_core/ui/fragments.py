@@ -5,7 +5,7 @@ See docs/decisions/0025-a-fragment-that-finished.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
@@ -36,16 +36,29 @@ class TurnsQueue(ForwardMsgQueue):
             fragment_ids_this_run: Which fragments are about to be drawn again, so that what waits
                 of them can go; None when that is the whole page.
         """
-        finished = [] if self._loses(fragment_ids_this_run) else self._finished()
+        finished = self._finished(fragment_ids_this_run or ())
         super().clear(retain_lifecycle_msgs, fragment_ids_this_run)
-        for message in finished:
-            message.script_finished = _FINISHED
+        if fragment_ids_this_run is not None:
+            for message, fragments in finished:
+                message.script_finished = _FINISHED
+                message.metadata.run.fragment_ids[:] = fragments
 
-    def _loses(self, fragments: Sequence[str] | None) -> bool:
-        return fragments is None or any(
-            message.WhichOneof("type") == "delta" and message.delta.fragment_id in fragments
-            for message in self._queue
-        )
+    def _finished(self, next_run: Collection[str]) -> list[tuple[ForwardMsg, list[str]]]:
+        """What tells that fragments finished, and those of them of which all will arrive.
 
-    def _finished(self) -> list[ForwardMsg]:
-        return [message for message in self._queue if message.script_finished == _FINISHED]
+        Of a run that lost what it drew of yet another fragment, one inside its own, none does.
+        """
+        found: list[tuple[ForwardMsg, list[str]]] = []
+        lost: set[str] = set()
+        for message in self._queue:
+            match message.WhichOneof("type"):
+                case "new_session":
+                    lost = set()
+                case "delta" if message.delta.fragment_id in next_run:
+                    lost.add(message.delta.fragment_id)
+                case "script_finished" if message.script_finished == _FINISHED:
+                    ran = message.metadata.run.fragment_ids
+                    whole = [each for each in ran if each not in lost]
+                    if whole and lost.issubset(ran):
+                        found.append((message, whole))
+        return found

@@ -27,22 +27,36 @@ def _drawn(queue: ForwardMsgQueue, fragment: str) -> None:
     queue.enqueue(message)
 
 
-def _finished(queue: ForwardMsgQueue, status: Status.ValueType) -> None:
-    queue.enqueue(ForwardMsg(script_finished=status))
+def _begun(queue: ForwardMsgQueue) -> None:
+    message = ForwardMsg()
+    message.new_session.page_script_hash = "page"
+    queue.enqueue(message)
 
 
-def _told(queue: ForwardMsgQueue) -> list[str]:
+def _finished(queue: ForwardMsgQueue, status: Status.ValueType, *fragments: str) -> None:
+    message = ForwardMsg(script_finished=status)
+    message.metadata.run.fragment_ids.extend(fragments)
+    queue.enqueue(message)
+
+
+def _told(queue: ForwardMsgQueue) -> list[tuple[str, list[str]]]:
     finished = [message for message in queue.flush() if message.HasField("script_finished")]
-    return [Status.Name(message.script_finished) for message in finished]
+    return [
+        (Status.Name(message.script_finished), list(message.metadata.run.fragment_ids))
+        for message in finished
+    ]
+
+
+DONE, BROKEN_OFF = "FINISHED_FRAGMENT_RUN_SUCCESSFULLY", "FINISHED_EARLY_FOR_RERUN"
 
 
 @pytest.mark.parametrize(
     ("next_run", "told"),
     [
-        (["clock"], "FINISHED_FRAGMENT_RUN_SUCCESSFULLY"),
-        (["form"], "FINISHED_EARLY_FOR_RERUN"),
-        (["clock", "form"], "FINISHED_EARLY_FOR_RERUN"),
-        (None, "FINISHED_EARLY_FOR_RERUN"),
+        (["clock"], DONE),
+        (["form"], BROKEN_OFF),
+        (["clock", "form"], BROKEN_OFF),
+        (None, BROKEN_OFF),
     ],
     ids=["another", "itself", "both", "the whole page"],
 )
@@ -51,9 +65,43 @@ def test_a_fragment_finished_when_the_next_run_throws_nothing_of_it_away(
 ) -> None:
     queue = TurnsQueue()
     _drawn(queue, "form")
-    _finished(queue, OF_A_FRAGMENT)
+    _finished(queue, OF_A_FRAGMENT, "form")
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=next_run)
-    assert _told(queue) == [told]
+    assert _told(queue) == [(told, ["form"])]
+
+
+def test_what_another_run_loses_is_no_reason(queue: TurnsQueue) -> None:
+    _begun(queue)
+    _drawn(queue, "clock")
+    _finished(queue, OF_A_FRAGMENT, "clock")
+    _begun(queue)
+    _drawn(queue, "form")
+    _finished(queue, OF_A_FRAGMENT, "form")
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["clock"])
+    assert _told(queue) == [(BROKEN_OFF, ["clock"]), (DONE, ["form"])]
+
+
+def test_of_two_that_ran_together_the_one_that_loses_nothing_finished(queue: TurnsQueue) -> None:
+    _begun(queue)
+    _drawn(queue, "form")
+    _drawn(queue, "clock")
+    _finished(queue, OF_A_FRAGMENT, "form", "clock")
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["clock"])
+    assert _told(queue) == [(DONE, ["form"])]
+
+
+def test_a_fragment_that_loses_one_inside_it_did_not_finish(queue: TurnsQueue) -> None:
+    _begun(queue)
+    _drawn(queue, "form")
+    _drawn(queue, "inside")
+    _finished(queue, OF_A_FRAGMENT, "form")
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["inside"])
+    assert _told(queue) == [(BROKEN_OFF, ["form"])]
+
+
+@pytest.fixture
+def queue() -> TurnsQueue:
+    return TurnsQueue()
 
 
 @pytest.mark.parametrize("status", sorted({*Status.values()} - {OF_A_FRAGMENT}))
@@ -69,9 +117,9 @@ def test_streamlit_itself_still_forgets_that_a_fragment_finished() -> None:
     """When this fails, Streamlit has mended it and bloei_core/ui/fragments.py can go."""
     queue = ForwardMsgQueue()
     _drawn(queue, "form")
-    _finished(queue, OF_A_FRAGMENT)
+    _finished(queue, OF_A_FRAGMENT, "form")
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["clock"])
-    assert _told(queue) == ["FINISHED_EARLY_FOR_RERUN"]
+    assert _told(queue) == [(BROKEN_OFF, ["form"])]
 
 
 @pytest.fixture
