@@ -60,6 +60,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._last_seq = 0
+        self._is_sure = True  # that no event came after it
         self._latest = Latest()
         self._statements = Statements()
         self.when_outdated: Callable[[Sequence[bytes]], None] = lambda _sealed: None
@@ -80,6 +81,7 @@ class Warehouse:
         rows = self.read("select team, name, max(seq) as seq from core.event group by team, name")
         self._latest.start((row["team"], row["name"], row["seq"]) for row in rows)
         self._last_seq = max((row["seq"] for row in rows), default=0)
+        self._is_sure = True
         if self.lost == 0 or self._accepts_loss:
             self._tail.settle(self._last_seq)
 
@@ -164,6 +166,8 @@ class Warehouse:
         work: Work | None = None
         try:
             with self.transaction() as cursor:
+                if not self._is_sure:
+                    self.resume()
                 work = Work(cursor, actor, self._last_seq, self._statements)
                 work.prove = self.prove
                 yield work
@@ -201,6 +205,7 @@ class Warehouse:
                 return bool(self.read(*trace))
             except TookTooMuch:
                 if time.monotonic() > until:
+                    self._is_sure = False
                     raise duckdb.FatalException("no memory to look with") from None
                 time.sleep(_SECONDS_BETWEEN_LOOKS)
         return False

@@ -17,6 +17,12 @@ from tests.ui.page_server import PageServer
 APP = Path(__file__).with_name("two_fragments_app.py")
 Status = ForwardMsg.ScriptFinishedStatus
 OF_A_FRAGMENT = Status.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+DONE, BROKEN_OFF = "FINISHED_FRAGMENT_RUN_SUCCESSFULLY", "FINISHED_EARLY_FOR_RERUN"
+
+
+@pytest.fixture
+def queue() -> TurnsQueue:
+    return TurnsQueue()
 
 
 def _drawn(queue: ForwardMsgQueue, fragment: str) -> None:
@@ -47,9 +53,6 @@ def _told(queue: ForwardMsgQueue) -> list[tuple[str, list[str]]]:
     ]
 
 
-DONE, BROKEN_OFF = "FINISHED_FRAGMENT_RUN_SUCCESSFULLY", "FINISHED_EARLY_FOR_RERUN"
-
-
 @pytest.mark.parametrize(
     ("next_run", "told"),
     [
@@ -61,9 +64,8 @@ DONE, BROKEN_OFF = "FINISHED_FRAGMENT_RUN_SUCCESSFULLY", "FINISHED_EARLY_FOR_RER
     ids=["another", "itself", "both", "the whole page"],
 )
 def test_a_fragment_finished_when_the_next_run_throws_nothing_of_it_away(
-    next_run: list[str] | None, told: str
+    queue: TurnsQueue, next_run: list[str] | None, told: str
 ) -> None:
-    queue = TurnsQueue()
     _drawn(queue, "form")
     _finished(queue, OF_A_FRAGMENT, "form")
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=next_run)
@@ -97,11 +99,6 @@ def test_a_fragment_that_loses_one_inside_it_did_not_finish(queue: TurnsQueue) -
     _finished(queue, OF_A_FRAGMENT, "form")
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["inside"])
     assert _told(queue) == [(BROKEN_OFF, ["form"])]
-
-
-@pytest.fixture
-def queue() -> TurnsQueue:
-    return TurnsQueue()
 
 
 @pytest.mark.parametrize("status", sorted({*Status.values()} - {OF_A_FRAGMENT}))

@@ -12,7 +12,7 @@ import pytest
 
 from bloei_core.check import check
 from bloei_core.engine import DataFolder, Engine, open_engine
-from bloei_core.errors import NotSaved
+from bloei_core.errors import BloeiError, NotSaved
 from bloei_core.read_log.log import Look, Reader
 from bloei_core.testing import TEAM_A
 from bloei_core.warehouse import Warehouse, Work
@@ -147,6 +147,27 @@ def test_without_memory_to_look_with_the_file_is_opened_again(
     add(engine.warehouse, "b")
     assert proofs(engine.warehouse) == ["a", "b"]
     assert check(engine).ok
+
+
+def test_whoever_writes_next_counts_anew_when_it_could_not_be_opened_either(
+    engine: Engine, trouble: Trouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse_module, "_SECONDS_TO_LOOK", 0.05)
+    trouble.commits, trouble.blind = [saved_then_no_memory], 1_000_000
+    with (
+        monkeypatch.context() as busy,
+        pytest.raises(NotSaved),
+    ):
+        busy.setattr(engine.warehouse, "reopen", _too_busy)
+        add(engine.warehouse, "a")
+    trouble.blind = 0
+    add(engine.warehouse, "b")
+    assert proofs(engine.warehouse) == ["a", "b"]
+    assert check(engine).ok
+
+
+def _too_busy() -> None:
+    raise BloeiError("Bloei is nu te druk.")
 
 
 def test_what_the_body_raises_is_never_taken_for_saved(engine: Engine) -> None:
